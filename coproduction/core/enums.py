@@ -1,0 +1,78 @@
+"""Choices of core, and the transition tables beside them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Origin(TextChoices):
+    """Where a row came from. Demonstration rows say so wherever they are shown."""
+
+    SITE = "site", _("Entered here")
+    RECORD = "record", _("From the published record")
+    DEMONSTRATION = "demonstration", _("Demonstration")
+
+
+class Precision(TextChoices):
+    DAY = "day", _("Day")
+    MONTH = "month", _("Month")
+    YEAR = "year", _("Year")
+    PERIOD = "period", _("Period")
+    UNKNOWN = "unknown", _("No date in the record")
+
+
+class Qualifier(TextChoices):
+    """How a number is meant. `not_stated` means that the record gives no number."""
+
+    EXACT = "exact", _("exactly")
+    AT_LEAST = "at_least", _("at least")
+    MORE_THAN = "more_than", _("more than")
+    UP_BY = "up_by", _("up by")
+    UP_TO = "up_to", _("up to")
+    NOT_STATED = "not_stated", _("no number in the record")
+
+
+class NotificationState(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    LEASED = "leased", _("Being sent")
+    HANDED_OVER = "handed_over", _("Needs attention")
+    SENT = "sent", _("Sent")
+    REFUSED = "refused", _("Refused by the mail server")
+    SKIPPED = "skipped", _("Not sent")
+
+
+# From one state to the states that may follow; `services.outbox` is the only door.
+NOTIFICATION_STEPS: dict[str, set[str]] = {
+    NotificationState.WAITING: {NotificationState.LEASED, NotificationState.SKIPPED},
+    NotificationState.LEASED: {NotificationState.WAITING, NotificationState.HANDED_OVER, NotificationState.SKIPPED, NotificationState.REFUSED},
+    NotificationState.HANDED_OVER: {NotificationState.SENT, NotificationState.WAITING, NotificationState.REFUSED},
+    NotificationState.SENT: set(),
+    NotificationState.REFUSED: {NotificationState.WAITING},
+    NotificationState.SKIPPED: set(),
+}
+
+
+class ReadingState(TextChoices):
+    WAITING = "waiting", _("To be read")
+    CLEARED = "cleared", _("Read")
+    HELD = "held", _("With the safeguarding leads")
+
+
+READING_STEPS: dict[str, set[str]] = {
+    ReadingState.WAITING: {ReadingState.CLEARED, ReadingState.HELD},
+    ReadingState.CLEARED: {ReadingState.HELD},
+    ReadingState.HELD: {ReadingState.CLEARED},
+}
+
+
+class ScanState(TextChoices):
+    NOT_CONFIGURED = "not_configured", _("No virus scanner is set up")
+    WAITING = "waiting", _("Waiting for the virus scan")
+    CLEAN = "clean", _("Clean")
+    INFECTED = "infected", _("Held: the virus scan found something")
+
+
+class Audience(TextChoices):
+    PUBLIC = "public", _("Everyone")
+    SIGNED_IN = "signed_in", _("People who are signed in")
+    OFFICERS = "officers", _("Officers")
+    SAFEGUARDING = "safeguarding", _("Safeguarding leads")

@@ -1,0 +1,74 @@
+"""Sessions: when people came together on a project, and how many they were."""
+
+from decimal import Decimal
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from coproduction.core.enums import Qualifier
+from coproduction.core.figures import Number, in_words
+from coproduction.core.models.base import Originated, one_of
+from coproduction.core.partial_dates import PartialDateField
+from engagements.enums import SessionState
+from engagements.models.projects import Project
+from groups.models import Body, Meeting
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def held(self) -> Self:
+        return self.filter(state=SessionState.HELD)
+
+
+class Session(Originated):
+    """A session belongs to a project, a forum, or both; a meeting linked to a project is its session."""
+
+    project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions")
+    body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="sessions")
+    meeting = models.OneToOneField(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="session")
+    held = PartialDateField(_("when"))
+    format = models.CharField(_("what kind of session"), max_length=120)
+    topic = models.CharField(_("what it was about"), max_length=200, blank=True)
+    venue = models.CharField(_("where"), max_length=120, blank=True)
+    participants = models.CharField(_("who took part"), max_length=200, blank=True)
+    output = models.CharField(_("what came out of it"), max_length=300, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    has_incentive = models.BooleanField(null=True, blank=True)
+    # False where the make-up of a small group would tell who they are: then only what is printed here is shown.
+    publish_makeup = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=SessionState.choices, default=SessionState.HELD)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = (models.F("held_to").desc(nulls_last=True), "pk")
+        constraints = [one_of("state", SessionState)]
+
+    def __str__(self) -> str:
+        return self.topic or self.format
+
+
+class HeadCount(models.Model):
+    """How many people of one role took part. `not_stated`: they were there, and nobody wrote down how many."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="head_counts")
+    order = models.PositiveSmallIntegerField(default=0)
+    number = models.PositiveIntegerField(null=True, blank=True)
+    qualifier = models.CharField(max_length=12, choices=Qualifier.choices, default=Qualifier.EXACT)
+    who = models.CharField(_("who"), max_length=80, blank=True)
+
+    class Meta:
+        ordering = ("order", "pk")
+        constraints = [
+            one_of("qualifier", Qualifier),
+            models.CheckConstraint(
+                condition=models.Q(number__isnull=False) | models.Q(qualifier=Qualifier.NOT_STATED),
+                name="engagements_headcount_number_or_not_stated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_words(self.as_number())
+
+    def as_number(self) -> Number:
+        return Number(None if self.number is None else Decimal(self.number), self.qualifier, self.who)

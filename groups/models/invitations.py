@@ -1,0 +1,31 @@
+"""A one-use link that lets a person in for the first time."""
+
+import datetime as dt
+
+from django.db import models
+from django.utils import timezone
+
+from coproduction.core.models.base import one_of
+from groups.enums import Role
+from groups.models.bodies import Body
+
+
+class Invitation(models.Model):
+    # Only a keyed hash of the token is kept: whoever reads the table cannot use the link.
+    token_hash = models.CharField(max_length=64, unique=True)
+    email = models.EmailField()
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    invited_at = models.DateTimeField(default=timezone.now)
+    invited_by = models.CharField(max_length=80)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [one_of("role", Role)]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.body}"
+
+    def is_open(self, now: dt.datetime) -> bool:
+        return self.used_at is None and self.expires_at > now

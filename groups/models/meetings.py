@@ -1,0 +1,104 @@
+"""Meetings of a body, and who was asked and came."""
+
+import datetime as dt
+import secrets
+import uuid
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coproduction.core.models.base import Originated, one_of
+from groups import policies
+from groups.enums import MeetingState, Reply
+from groups.models.bodies import Body
+from groups.models.users import User
+
+_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
+
+
+def short_ref() -> str:
+    """A short reference without letters that look alike."""
+    return "".join(secrets.choice(_LETTERS) for _place in range(8))
+
+
+def calendar_uid() -> str:
+    return str(uuid.uuid4())
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def coming(self, now: dt.datetime) -> Self:
+        return self.filter(state=MeetingState.PLANNED, starts_at__gte=now).order_by("starts_at")
+
+    def past(self, now: dt.datetime) -> Self:
+        return self.exclude(state=MeetingState.CANCELLED).filter(ends_at__lt=now).order_by("-starts_at")
+
+    def on_day(self, day: dt.date) -> Self:
+        """Meetings whose local date is this day."""
+        return self.filter(starts_at__date=day)
+
+    def public(self) -> Self:
+        return self.filter(is_private=False, body__is_discreet=False)
+
+    def visible_to(self, user: object) -> Self:
+        """Public meetings for everyone; private ones for the body's own people and for council staff."""
+        if policies.is_council(user):
+            return self
+        own = models.Q(body__in=policies.body_ids_of(user))
+        return self.filter(models.Q(is_private=False, body__is_discreet=False) | own)
+
+
+class Meeting(Originated):
+    ref = models.CharField(max_length=12, unique=True, default=short_ref, editable=False)
+    uid = models.CharField("stable identity in calendars", max_length=64, unique=True, default=calendar_uid, editable=False)
+    sequence = models.PositiveIntegerField("raised with every change that calendars must know", default=0)
+    body = models.ForeignKey(Body, verbose_name=_("forum"), on_delete=models.PROTECT, related_name="meetings")
+    title = models.CharField(_("what it is about"), max_length=200)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    link = models.URLField(_("link to join online"), blank=True)
+    access = models.CharField(_("access"), max_length=300, blank=True)
+    is_private = models.BooleanField(_("where it is held is not public"), default=False)
+    state = models.CharField(max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED)
+    cancelled_because = models.CharField(max_length=300, blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-starts_at",)
+        constraints = [
+            one_of("state", MeetingState),
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="groups_meeting_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("meeting", args=[self.ref])
+
+    @property
+    def local_day(self) -> dt.date:
+        return timezone.localtime(self.starts_at).date()
+
+    @property
+    def place_is_public(self) -> bool:
+        return not (self.is_private or self.body.is_discreet)
+
+
+class Attendance(models.Model):
+    """One person asked to one meeting: what they answered, and whether they came."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="attendances")
+    reply = models.CharField(max_length=12, choices=Reply.choices, default=Reply.INVITED)
+    came = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        constraints = [one_of("reply", Reply), models.UniqueConstraint(fields=["meeting", "user"], name="groups_attendance_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.get_reply_display()}"
