@@ -1,0 +1,1 @@
+"""A bare Django application beside the portal, in the same process and on the same database, to compare with."""
