@@ -1,0 +1,13 @@
+"""Times of day in words."""
+
+from datetime import time
+
+from django.utils.translation import gettext as _
+
+
+def plain_clock(value: time) -> str:
+    """4:30pm, 4pm, 12pm; 0:00 is midnight, since 12am is read both ways."""
+    if (value.hour, value.minute) == (0, 0):
+        return _("midnight")
+    minutes = f":{value.minute:02}" if value.minute else ""
+    return f"{value.hour % 12 or 12}{minutes}{'pm' if value.hour >= 12 else 'am'}"
