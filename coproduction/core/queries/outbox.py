@@ -1,0 +1,125 @@
+"""The outbox as its page shows it: each message, to whom, why, and how it stands, in words."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coproduction.core import notifications
+from coproduction.core.enums import NotificationState
+from coproduction.core.models import Notification
+from coproduction.core.models.notifications import NotificationQuerySet
+from coproduction.core.times import plain_clock
+
+PER_PAGE = 30
+
+ATTENTION, WAITING, SENT, NOT_SENT, REFUSED = "attention", "waiting", "sent", "not_sent", "refused"
+FILTERS = (
+    (ATTENTION, gettext_lazy("Needs attention")),
+    (WAITING, gettext_lazy("Waiting")),
+    (SENT, gettext_lazy("Sent")),
+    (NOT_SENT, gettext_lazy("Not sent")),
+    (REFUSED, gettext_lazy("Refused by the mail server")),
+)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message, for `components/outbox.html` and for its own page."""
+
+    pk: int
+    kind: str
+    subject: str
+    body: str
+    to: str
+    address: str
+    why: str
+    about: str
+    when: str
+    state: str
+    state_words: str
+    problem: str
+    attempts: int
+    due: str
+    handed_over: str
+    can_be_sent_again: bool
+    may_have_arrived: bool
+    is_restricted: bool
+    is_demonstration: bool
+
+
+def messages(now: dt.datetime, *, state: str = "", kind: str = "", page: int | str = 1) -> tuple[Page, list[Message]]:
+    """One page of messages, newest first: two queries."""
+    rows = Notification.objects.all()
+    if state:
+        rows = _in_state(rows, state, now)
+    if kind:
+        rows = rows.filter(kind=kind)
+    shown = Paginator(rows.order_by("-created_at", "-pk"), PER_PAGE).get_page(page)
+    return shown, [message(row, now) for row in shown]
+
+
+def needing_attention(now: dt.datetime) -> list[Message]:
+    """Messages that only a person can send again, the oldest first."""
+    return [message(row, now) for row in Notification.objects.needing_attention(now).order_by("created_at", "pk")[:PER_PAGE]]
+
+
+def _in_state(rows: NotificationQuerySet, state: str, now: dt.datetime) -> NotificationQuerySet:
+    if state == ATTENTION:
+        return rows.needing_attention(now)
+    if state == WAITING:
+        being_sent = Q(state=NotificationState.HANDED_OVER, leased_until__gte=now)
+        return rows.filter(Q(state__in=(NotificationState.WAITING, NotificationState.LEASED)) | being_sent)
+    words = {SENT: NotificationState.SENT, NOT_SENT: NotificationState.SKIPPED, REFUSED: NotificationState.REFUSED}
+    return rows.filter(state=words[state])
+
+
+def message(row: Notification, now: dt.datetime) -> Message:
+    """A message in words. Of a restricted one: that it was sent, and nothing more."""
+    needs_attention = row.state == NotificationState.HANDED_OVER and row.leased_until is not None and row.leased_until < now
+    is_restricted = notifications.is_restricted(row.kind)
+    state, words = _state(row, needs_attention, now)
+    title = notifications.title_of(row.kind)
+    return Message(
+        pk=row.pk,
+        kind=title,
+        subject=title if is_restricted or not row.subject else row.subject,
+        body="" if is_restricted else row.body,
+        to=row.recipient_label,
+        address="" if is_restricted else row.address,
+        why=_("Because %(reason)s") % {"reason": row.reason},
+        about="" if is_restricted else row.about,
+        when=moment(row.sent_at or row.created_at),
+        state=state,
+        state_words=words,
+        problem=row.problem,
+        attempts=row.attempts,
+        due=moment(row.due_at),
+        handed_over=moment(row.handed_over_at) if row.handed_over_at else "",
+        can_be_sent_again=needs_attention or row.state == NotificationState.REFUSED,
+        may_have_arrived=needs_attention,
+        is_restricted=is_restricted,
+        is_demonstration=row.is_demonstration,
+    )
+
+
+def _state(row: Notification, needs_attention: bool, now: dt.datetime) -> tuple[str, str]:
+    if needs_attention:
+        return "contested", _("Needs attention")
+    if row.state == NotificationState.WAITING:
+        return "doing", _("Waits until %(when)s") % {"when": moment(row.due_at)} if row.due_at > now else _("Waiting")
+    if row.state in (NotificationState.LEASED, NotificationState.HANDED_OVER):
+        return "doing", _("Being sent")
+    states = {NotificationState.SENT: "did", NotificationState.SKIPPED: "notyet", NotificationState.REFUSED: "cant"}
+    return states[NotificationState(row.state)], str(row.get_state_display())
+
+
+def moment(value: dt.datetime) -> str:
+    """3 June 2026, 4:30pm."""
+    local = timezone.localtime(value)
+    return f"{date_format(local, 'j F Y')}, {plain_clock(local.time())}"

@@ -1,0 +1,55 @@
+"""Build the whole year, or bring one that was built on an earlier day up to date."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from checklist.models import TemplateVersion
+from coproduction.core import clock
+from coproduction.core.errors import Missing
+from coproduction.portal.demonstration import meetings, people, projects
+from coproduction.portal.demonstration.cast import Cast
+from coproduction.portal.demonstration.content import Content
+from coproduction.portal.demonstration.words import Words
+from groups.models import Body, User
+
+
+@dataclass(frozen=True)
+class Done:
+    """What `load` did: the whole year, or only the meetings that had to be there."""
+
+    built: bool
+    new_meetings: int
+
+
+@transaction.atomic
+def load() -> Done:
+    """Build the demonstration year, all or nothing. When it is there already, only tomorrow's and yesterday's meetings are added.
+
+    Raises `Missing` when no checklist is loaded, since the projects of the year walk through it.
+    """
+    content = Content(clock.today())
+    if is_there(content):
+        return Done(built=False, new_meetings=len(meetings.keep_current(content, _cast_again(content))))
+    if not TemplateVersion.objects.exists():
+        raise Missing("Load the checklist first: ./manage.py load_checklist checklist/data/checklist-template.yaml")
+    cast = people.build(content)
+    made_projects = projects.build(content, cast)
+    made_meetings = meetings.build(content, cast)
+    projects.build_sessions(content, cast, made_projects, made_meetings)
+    Words(content, cast, made_projects, made_meetings).build()
+    return Done(built=True, new_meetings=len(made_meetings))
+
+
+def is_there(content: Content) -> bool:
+    """Whether the year was built already: its first body stands."""
+    return Body.objects.filter(slug=content.list("bodies")[0]["id"]).exists()
+
+
+def _cast_again(content: Content) -> Cast:
+    slugs = [entry["id"] for entry in content.list("bodies")]
+    emails = [entry["email"] for entry in content.list("people")]
+    return Cast(
+        bodies={body.slug: body for body in Body.objects.filter(slug__in=slugs)},
+        people={user.email: user for user in User.objects.filter(email__in=emails)},
+    )

@@ -1,0 +1,80 @@
+"""The committee's page: the same numbers as everywhere, and nothing that is not public."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from coproduction.core.models import Figure, FigurePart
+from coproduction.core.partial_dates import PartialDate
+from feedback.models import OutcomeContributor
+from groups.enums import Role
+from groups.models import Body
+from tests.factories.feedback import OutcomeFactory
+from tests.factories.groups import BodyFactory
+
+
+def credited(forum: Body, **traits: object) -> object:
+    outcome = OutcomeFactory(**traits)
+    OutcomeContributor.objects.create(outcome=outcome, body=forum)
+    return outcome
+
+
+@pytest.fixture
+def committee(signed_in: Callable[..., Client], db: None) -> Client:
+    return signed_in(Role.COMMITTEE_MEMBER, BodyFactory(committee=True))
+
+
+def test_committee_reads_outcomes_by_forum_with_figure_and_date(committee: Client) -> None:
+    forum = BodyFactory(name="Youth Council")
+    figure = Figure.objects.create(words="£3000")
+    FigurePart.objects.create(figure=figure, number=Decimal(3000), unit="£")
+    credited(forum, we_did="The allowance went up.", figure=figure, happened=PartialDate.parse("2025-04"))
+    page = committee.get("/committee/").context["page"]
+    assert [(group.name, [[str(cell) for cell in row] for row in group.rows]) for group in page.by_forum] == [
+        ("Youth Council", [["The allowance went up.", "", "£3,000", "April 2025"]])
+    ]
+
+
+def test_committee_counts_equal_the_public_file(committee: Client) -> None:
+    for _number in range(3):
+        credited(BodyFactory())
+    page = committee.get("/committee/").context["page"]
+    lines = Client().get("/you-said-we-did.csv").content.decode().strip().splitlines()
+    assert page.summary.total == len(lines) - 1 == 3
+    assert sum(int(bar.figure) for bar in page.answers) == 3
+
+
+def test_committee_sees_no_draft(committee: Client) -> None:
+    credited(BodyFactory(), draft=True, we_did="A secret answer that is not out yet.")
+    assert "A secret answer" not in committee.get("/committee/").content.decode()
+
+
+def test_committee_sees_the_parent_carer_forum_even_without_outcomes(committee: Client) -> None:
+    BodyFactory(name="Parentsactive", mark="parentsactive")
+    page = committee.get("/committee/").context["page"]
+    assert [(group.name, group.rows) for group in page.by_forum] == [("Parentsactive", ())]
+
+
+def test_committee_credits_a_workshop_to_its_board(committee: Client) -> None:
+    board = BodyFactory(name="The board")
+    credited(BodyFactory(name="Its workshops", parent_body=board))
+    page = committee.get("/committee/").context["page"]
+    assert [(group.name, len(group.rows)) for group in page.by_forum] == [("The board", 1)]
+
+
+@pytest.mark.parametrize("role, status", [(Role.OFFICER, 200), (Role.CO_OPTEE, 200), (Role.MEMBER, 403), (Role.ADMINISTRATOR, 403)])
+def test_committee_page_is_for_its_members_and_officers(
+    signed_in: Callable[..., Client], settings: object, role: str, status: int
+) -> None:
+    settings.DEMO = True
+    assert signed_in(role).get("/committee/").status_code == status
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_committee_page_costs_the_same_queries(committee: Client, django_assert_num_queries: Callable[..., object], rows: int) -> None:
+    for _number in range(rows):
+        credited(BodyFactory())
+    with django_assert_num_queries(12):
+        committee.get("/committee/")

@@ -1,0 +1,105 @@
+"""The demonstration year: built through services, believable, labelled, and kept when it is loaded again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from checklist.enums import StageState
+from checklist.models import SignOff
+from coproduction.core.enums import Origin
+from coproduction.portal.demonstration.content import Content
+from engagements.models import Project, Session
+from feedback.enums import AnswerKind
+from feedback.models import Outcome, Promise, Questionnaire, Response
+from groups.enums import BodyKind, Role
+from groups.models import Body, Capacity, Meeting, User
+
+QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TEMPLATE = Path(settings.BASE_DIR) / "checklist" / "data" / "checklist-template.yaml"
+SIGN_INS = [
+    "admin", "board", "chair", "committee", "facilitator", "officer", "officer2", "rep", "safeguarding", "young",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def loaded_once(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """The year in the database for the whole module: each test's own changes are rolled back to it, and it goes at the end."""
+    with django_db_blocker.unblock(), override_settings(DEMO=True, PASSWORD_HASHERS=QUICK), transaction.atomic():
+        call_command("load_checklist", TEMPLATE, verbosity=0)
+        call_command("load_demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def year(loaded_once: None, db: None, settings: object) -> Content:
+    settings.DEMO = True
+    return Content(timezone.localdate())
+
+
+def test_demonstration_year_shows_every_situation(year: Content) -> None:
+    assert sorted(Project.objects.values_list("stage", flat=True)) == list(range(1, 10))
+    contested = Project.objects.filter(checklist__stages__state=StageState.CONTESTED).values_list("title", flat=True)
+    assert list(contested) == ["A welcome pack for new foster families"]
+    assert {*Outcome.objects.public().values_list("answer", flat=True)} == {AnswerKind.DID, AnswerKind.DOING, AnswerKind.NOT_YET, AnswerKind.CANT}
+    assert Promise.objects.late(year.today).get().events.filter(kind="moved").count() == 2
+    assert Response.objects.filter(state="received").count() == 3
+    assert [day for day in (-1, 1) if not Meeting.objects.on_day(year.day(day)).exists()] == []
+    assert Questionnaire.objects.open(timezone.now()).count() == 2
+
+
+def test_demonstration_history_lies_in_the_past_in_order(year: Content) -> None:
+    for project in Project.objects.filter(stage__gt=2):
+        moments = list(SignOff.objects.filter(stage__checklist__project=project).order_by("stage__number", "pk").values_list("at", flat=True))
+        assert moments == sorted(moments)
+        assert moments[-1] < timezone.now()
+        assert moments[0].date() < year.today
+
+
+def test_demonstration_says_so_on_every_row(year: Content) -> None:
+    for model in (Body, Project, Session, Meeting, Questionnaire, Outcome, Promise):
+        assert model.objects.exclude(origin=Origin.DEMONSTRATION).count() == 0, model.__name__
+    assert Response.objects.filter(is_demonstration=False).count() == 0
+    assert User.objects.filter(is_demonstration=False).count() == 0
+
+
+def test_demonstration_people_are_those_of_the_contract(year: Content) -> None:
+    emails = {f"{name}@demo.example" for name in SIGN_INS}
+    assert {*User.objects.filter(email__in=emails).values_list("email", flat=True)} == emails
+    chair = User.objects.get(email="chair@demo.example")
+    assert {*chair.capacities.values_list("role", flat=True)} == {Role.CHAIR, Role.CO_OPTEE}
+    assert chair.check_password("demo-only-password")
+    assert Capacity.objects.live().count() == Capacity.objects.count()
+
+
+def test_demonstration_has_four_forums_of_the_four_kinds(year: Content) -> None:
+    marks = Body.objects.filter(kind=BodyKind.FORUM).order_by("mark").values_list("mark", flat=True)
+    assert list(marks) == ["corporate-parenting", "family-voices", "parentsactive", "youth-council"]
+
+
+def test_demonstration_loaded_again_changes_nothing(year: Content) -> None:
+    before = (Project.objects.count(), Meeting.objects.count(), Response.objects.count(), SignOff.objects.count())
+    call_command("load_demo", verbosity=0)
+    assert (Project.objects.count(), Meeting.objects.count(), Response.objects.count(), SignOff.objects.count()) == before
+
+
+def test_demonstration_loaded_days_later_plans_tomorrow_again(year: Content, at: object) -> None:
+    meetings = Meeting.objects.count()
+    with at(f"{year.day(9)} 09:00"):
+        call_command("load_demo", verbosity=0)
+        assert Meeting.objects.count() == meetings + 3
+        assert Meeting.objects.on_day(year.day(10)).count() == 2
+        assert Meeting.objects.on_day(year.day(8)).count() == 1
+
+
+def test_demonstration_pages_say_demonstration(year: Content) -> None:
+    forum, project = Body.objects.get(slug="riverside-parent-carers"), Project.objects.get(stage=8)
+    outcome = Outcome.objects.public().first()
+    for path in ("/", forum.get_absolute_url(), project.get_absolute_url(), outcome.get_absolute_url(), "/you-said-we-did.csv"):
+        assert "Demonstration" in Client().get(path).content.decode(), path
