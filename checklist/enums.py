@@ -28,11 +28,23 @@ class ItemState(TextChoices):
 # From one state to those that may follow; `services.items` is the only door.
 ITEM_STEPS: dict[str, set[str]] = {
     ItemState.NOT_STARTED: {ItemState.IN_PROGRESS, ItemState.OFFICER_CONFIRMED, ItemState.CONFIRMED, ItemState.NOT_APPLICABLE},
-    ItemState.IN_PROGRESS: {ItemState.IN_PROGRESS, ItemState.OFFICER_CONFIRMED, ItemState.CONFIRMED, ItemState.NOT_APPLICABLE},
+    ItemState.IN_PROGRESS: {
+        ItemState.IN_PROGRESS,
+        ItemState.OFFICER_CONFIRMED,
+        ItemState.QUERIED,
+        ItemState.CONFIRMED,
+        ItemState.NOT_APPLICABLE,
+    },
     ItemState.OFFICER_CONFIRMED: {ItemState.IN_PROGRESS, ItemState.QUERIED, ItemState.CONFIRMED, ItemState.NOT_APPLICABLE},
-    ItemState.QUERIED: {ItemState.IN_PROGRESS, ItemState.OFFICER_CONFIRMED, ItemState.CONFIRMED, ItemState.NOT_APPLICABLE},
+    ItemState.QUERIED: {
+        ItemState.IN_PROGRESS,
+        ItemState.OFFICER_CONFIRMED,
+        ItemState.QUERIED,
+        ItemState.CONFIRMED,
+        ItemState.NOT_APPLICABLE,
+    },
     ItemState.CONFIRMED: {ItemState.IN_PROGRESS, ItemState.QUERIED},
-    ItemState.NOT_APPLICABLE: {ItemState.IN_PROGRESS},
+    ItemState.NOT_APPLICABLE: {ItemState.IN_PROGRESS, ItemState.QUERIED},
 }
 SETTLED = frozenset({ItemState.CONFIRMED, ItemState.NOT_APPLICABLE})
 
@@ -62,8 +74,11 @@ STAGE_STEPS: dict[str, set[str]] = {
     StageState.NOW: {StageState.DONE, StageState.CONTESTED, StageState.UNSIGNED},
     StageState.CONTESTED: {StageState.NOW, StageState.DONE, StageState.UNSIGNED},
     StageState.DONE: {StageState.NOW},
-    StageState.UNSIGNED: {StageState.NOW},
+    # A refusal that still stands makes a stage that is opened again contested at once.
+    StageState.UNSIGNED: {StageState.NOW, StageState.CONTESTED},
 }
+OPEN_STAGES = frozenset({StageState.NOW, StageState.CONTESTED})
+CLOSED_STAGES = frozenset({StageState.DONE, StageState.UNSIGNED})
 
 
 class Side(TextChoices):

@@ -107,6 +107,8 @@ def database(folder: Path) -> dict[str, Any]:
         # A connection that stays open is worth four times the throughput.
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
+        # A server that cannot be reached is said so at once, also by /readyz.
+        config["OPTIONS"] = {"connect_timeout": 5, **config.get("OPTIONS", {})}
     return config
 
 

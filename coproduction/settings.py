@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "crispy_forms",
     "django_filters",
-    "rules",
+    "rules.apps.AutodiscoverRulesConfig",
     "csp",
     "django_structlog",
     "allauth",
@@ -112,10 +112,37 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "groups.forms.sign_in.SignInForm",
+    "request_login_code": "groups.forms.sign_in.RequestCodeForm",
+    "confirm_login_code": "groups.forms.sign_in.ConfirmCodeForm",
+    "change_password": "groups.forms.sign_in.ChangePasswordForm",
+    "set_password": "groups.forms.sign_in.SetPasswordForm",
+    "reset_password": "groups.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "groups.forms.sign_in.ResetPasswordKeyForm",
+    "reauthenticate": "groups.forms.sign_in.ReauthenticateForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 USERSESSIONS_TRACK_ACTIVITY = False
+MFA_ADAPTER = "groups.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "groups.forms.sign_in.SecondFactorForm",
+    "authenticate_webauthn": "groups.forms.sign_in.PasskeyForm",
+    "reauthenticate": "groups.forms.sign_in.SecondFactorAgainForm",
+    "reauthenticate_webauthn": "groups.forms.sign_in.PasskeyAgainForm",
+    "login_webauthn": "groups.forms.sign_in.PasskeySignInForm",
+    "activate_totp": "groups.forms.sign_in.ActivateAppForm",
+    "deactivate_totp": "groups.forms.sign_in.DeactivateAppForm",
+    "generate_recovery_codes": "groups.forms.sign_in.SpareCodesForm",
+    "add_webauthn": "groups.forms.sign_in.AddPasskeyForm",
+    "edit_webauthn": "groups.forms.sign_in.RenamePasskeyForm",
+}
+# An invitation proves that the address is the person's own.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
@@ -154,13 +181,16 @@ CACHES = {
 vars().update(environment.email())
 DEFAULT_FROM_EMAIL = environment.text("FROM_EMAIL", f"Coproduction <no-reply@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# A worker that takes a message has it for this long; the mail server must answer each step in much less.
+OUTBOX_LEASE_SECONDS = 180
+EMAIL_TIMEOUT = 20
 
 _queue = DATA_DIR / "queue"
 for _folder in (_queue / "messages", _queue / "control"):
     _folder.mkdir(parents=True, exist_ok=True)
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"visibility_timeout": 600}
+    {"visibility_timeout": 600, "socket_connect_timeout": 3}
     if REDIS_URL
     # One folder for in and out: the queue survives a stop, and nothing but this machine is needed.
     else {
@@ -217,6 +247,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 
 # --- Logs: events with a request id and no personal data -----------------------------------------------------------------------
+# What follows these in an address is known to one person only, and is starred out.
+SECRET_PATHS = ["/what-happened/"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -31,6 +31,8 @@ class ProjectStatus(TextChoices):
     PAUSED = "paused", _("Paused")
     STOPPED = "stopped", _("Stopped")
     CLOSED = "closed", _("Finished")
+    # The record tells where it stood once, long ago, and nothing since.
+    UNKNOWN = "unknown", _("The record does not say")
 
 
 PROJECT_STEPS: dict[str, set[str]] = {
@@ -39,6 +41,7 @@ PROJECT_STEPS: dict[str, set[str]] = {
     ProjectStatus.PAUSED: {ProjectStatus.OPEN, ProjectStatus.STOPPED},
     ProjectStatus.STOPPED: set(),
     ProjectStatus.CLOSED: {ProjectStatus.OPEN},
+    ProjectStatus.UNKNOWN: {ProjectStatus.OPEN, ProjectStatus.PAUSED, ProjectStatus.STOPPED, ProjectStatus.CLOSED},
 }
 
 
@@ -79,6 +82,7 @@ class MilestoneKind(TextChoices):
     OPENED = "opened", _("Opened")
     OPERATING_SINCE = "operating_since", _("Working since")
     PERIOD = "period", _("When")
+    DURATION = "duration", _("How long it took")
     DECISION = "decision", _("Decision")
 
 

@@ -10,10 +10,17 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from coproduction.celery import app as celery
 from groups.actors import Actor
 from groups.enums import Role
 from groups.models import Body, Capacity, User
 from tests.factories.groups import CapacityFactory
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_queue() -> None:
+    """No test leaves a task in the queue of the installation."""
+    celery.conf.update(broker_url="memory://", broker_transport_options={})
 
 
 @pytest.fixture(autouse=True)

@@ -43,7 +43,10 @@ class ChecklistStage(models.Model):
 
     class Meta:
         ordering = ("number",)
-        constraints = [one_of("state", StageState), models.UniqueConstraint(fields=["checklist", "number"], name="checklist_checkliststage_unique")]
+        constraints = [
+            one_of("state", StageState),
+            models.UniqueConstraint(fields=["checklist", "number"], name="checklist_checkliststage_unique"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.template}"
@@ -54,7 +57,7 @@ class ChecklistItem(models.Model):
     template = models.ForeignKey(TemplateItem, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=ItemState.choices, default=ItemState.NOT_STARTED)
     answer = models.TextField(_("answer"), blank=True)
-    evidence_link = models.URLField(_("link to something that shows it"), blank=True)
+    evidence_link = models.URLField(_("link to something that shows it"), max_length=600, blank=True)
     reason = models.TextField(_("why it does not apply"), blank=True)
 
     class Meta:
@@ -62,7 +65,8 @@ class ChecklistItem(models.Model):
         constraints = [
             one_of("state", ItemState),
             models.CheckConstraint(
-                condition=~models.Q(state=ItemState.NOT_APPLICABLE) | ~models.Q(reason=""), name="checklist_checklistitem_reason_when_it_does_not_apply"
+                condition=~models.Q(state=ItemState.NOT_APPLICABLE) | ~models.Q(reason=""),
+                name="checklist_checklistitem_reason_when_it_does_not_apply",
             ),
         ]
 
@@ -86,7 +90,9 @@ class ItemEvent(models.Model):
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=20, choices=ItemEventKind.choices)
     side = models.CharField(max_length=8, choices=Side.choices)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     capacity = models.ForeignKey(Capacity, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_ref = models.CharField(max_length=80)
     by_label = models.CharField(max_length=200)
     words = models.TextField(blank=True)
 
@@ -116,7 +122,9 @@ class SignOff(models.Model):
         constraints = [
             one_of("side", Side),
             one_of("position", Position),
-            models.CheckConstraint(condition=models.Q(position=Position.SIGNED) | ~models.Q(reason=""), name="checklist_signoff_reason_unless_signed"),
+            models.CheckConstraint(
+                condition=models.Q(position=Position.SIGNED) | ~models.Q(reason=""), name="checklist_signoff_reason_unless_signed"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from coproduction.core.enums import Origin
+
 
 class Acting(Protocol):
     """Anyone or anything that acts. `groups.actors.Actor` is a person in a capacity; the portal itself acts on a schedule."""
@@ -15,6 +17,10 @@ class Acting(Protocol):
     def label(self) -> str:
         """Who that was then, in words: the capacity, never a name."""
 
+    @property
+    def origin(self) -> str:
+        """The origin of what they make: whoever acts as a made-up person makes made-up things, and those say so."""
+
 
 @dataclass(frozen=True)
 class Portal:
@@ -22,6 +28,7 @@ class Portal:
 
     ref: str = "portal"
     label: str = "The portal"
+    origin: str = Origin.SITE
 
 
 PORTAL = Portal()

@@ -43,7 +43,12 @@ class NotificationState(TextChoices):
 # From one state to the states that may follow; `services.outbox` is the only door.
 NOTIFICATION_STEPS: dict[str, set[str]] = {
     NotificationState.WAITING: {NotificationState.LEASED, NotificationState.SKIPPED},
-    NotificationState.LEASED: {NotificationState.WAITING, NotificationState.HANDED_OVER, NotificationState.SKIPPED, NotificationState.REFUSED},
+    NotificationState.LEASED: {
+        NotificationState.WAITING,
+        NotificationState.HANDED_OVER,
+        NotificationState.SKIPPED,
+        NotificationState.REFUSED,
+    },
     NotificationState.HANDED_OVER: {NotificationState.SENT, NotificationState.WAITING, NotificationState.REFUSED},
     NotificationState.SENT: set(),
     NotificationState.REFUSED: {NotificationState.WAITING},

@@ -83,6 +83,8 @@ def field(bound: BoundField, *, compact: bool = False) -> SafeString:
 
 def _common(bound: BoundField) -> Params:
     params: Params = {"id": bound.auto_id, "idPrefix": bound.auto_id, "name": bound.html_name}
+    if not getattr(bound.form, "says_optional", True):
+        params["plain_label"] = True
     if bound.help_text:
         params["hint"] = {"text": str(bound.help_text)}
     if bound.errors:

@@ -1,8 +1,11 @@
 """Log lines: what happened, with the request's id. What people typed never stands in them."""
 
 import logging
+import re
+from typing import Any
 
 import structlog
+from django.conf import settings
 
 # What django-structlog binds by itself and must not be kept: an address on the network is personal data.
 _DROPPED = ("ip", "user_agent")
@@ -11,6 +14,21 @@ _DROPPED = ("ip", "user_agent")
 def _without_people(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     for key in _DROPPED:
         event.pop(key, None)
+    return event
+
+
+def _masked(value: Any) -> Any:
+    """Text in which what follows a secret path, such as somebody's code, is starred out."""
+    if not isinstance(value, str):
+        return value
+    for path in settings.SECRET_PATHS:
+        value = re.sub(rf"({re.escape(path)})[^/\s?#'\"]+", r"\1***", value)
+    return value
+
+
+def _without_secrets(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    for key, value in event.items():
+        event[key] = _masked(value)
     return event
 
 
@@ -24,6 +42,7 @@ class LineFormatter(structlog.stdlib.ProcessorFormatter):
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.TimeStamper(fmt="iso"),
                 structlog.processors.format_exc_info,
+                _without_secrets,
                 structlog.processors.JSONRenderer(),
             ],
         )

@@ -128,7 +128,9 @@ class PartialDateField(property):
         columns: dict[str, models.Field[Any, Any]] = {
             f"{name}_from": models.DateField(self.verbose_name, null=True, blank=True, editable=False),
             f"{name}_to": models.DateField(null=True, blank=True, editable=False),
-            f"{name}_precision": models.CharField(max_length=10, choices=Precision.choices, default=Precision.UNKNOWN, editable=False),
+            f"{name}_precision": models.CharField(
+                max_length=10, choices=Precision.choices, default=Precision.UNKNOWN, editable=False
+            ),
             f"{name}_words": models.CharField(max_length=200, blank=True, editable=False),
         }
         for column, field in columns.items():

@@ -48,6 +48,7 @@ class Project(Originated):
     what_happened = models.TextField(_("what happened"), blank=True)
     status = models.CharField(_("status"), max_length=8, choices=ProjectStatus.choices, default=ProjectStatus.DRAFT)
     status_words = models.CharField(_("status, in the record's words"), max_length=60, blank=True)
+    status_reason = models.TextField(_("why it is paused or stopped; public"), blank=True)
     # One to nine, kept here by the checklist; none means "not on the checklist".
     stage = models.PositiveSmallIntegerField(_("stage"), null=True, blank=True)
     lead = models.ForeignKey(User, verbose_name=_("lead officer"), null=True, blank=True, on_delete=models.SET_NULL, related_name="led_projects")

@@ -21,7 +21,9 @@ class Ask(Originated):
     replied_at = models.DateTimeField(null=True, blank=True)
     replied_by_label = models.CharField(max_length=200, blank=True)
     # The next plan item that must take this up.
-    taken_up_in = models.ForeignKey(ForwardPlanItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="must_include")
+    taken_up_in = models.ForeignKey(
+        ForwardPlanItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="must_include"
+    )
 
     class Meta:
         ordering = ("pk",)

@@ -5,6 +5,8 @@ import datetime as dt
 from django.db import models
 from django.utils import timezone
 
+from coproduction.core.models.base import one_of
+from feedback.enums import AgeBand, Permission
 from feedback.models.questionnaires import Option, Question, Revision
 
 KEPT_FOR = dt.timedelta(days=14)
@@ -16,6 +18,17 @@ class Draft(models.Model):
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="drafts")
     started_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+    age_band = models.CharField(max_length=6, choices=AgeBand.choices, blank=True, default="")
+    # Empty until the person has said what we may do with their words.
+    permission = models.CharField(max_length=14, choices=Permission.choices, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            one_of("age_band", AgeBand),
+            models.CheckConstraint(
+                condition=models.Q(permission__in=["", *Permission.values]), name="feedback_draft_permission_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Draft of {self.revision}"

@@ -28,9 +28,10 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         return self if policies.is_council(user) else self.public()
 
     def complete_first(self) -> Self:
-        """Complete pairs before those whose words the record does not hold; newest first, unknown dates last."""
+        """Complete pairs before those whose words the record does not hold; real before made up; newest first, unknown dates last."""
         has_words = Case(When(you_said="", then=Value(1)), default=Value(0), output_field=IntegerField())
-        return self.order_by(has_words, *newest_first("happened"), "-published_at", "pk")
+        made_up = Case(When(origin=Origin.DEMONSTRATION, then=Value(1)), default=Value(0), output_field=IntegerField())
+        return self.order_by(has_words, made_up, *newest_first("happened"), "-published_at", "pk")
 
     def credited_to(self, body: Body) -> Self:
         """Outcomes that name this body as a contributor, or that belong to a project it works on as a group."""
@@ -73,13 +74,16 @@ class Outcome(Originated):
             one_of("answer", AnswerKind),
             one_of("state", OutcomeState),
             models.CheckConstraint(
-                condition=~Q(answer=AnswerKind.CANT) | (~Q(because="") & ~Q(would_change="")), name="feedback_outcome_cant_says_why"
+                condition=~Q(answer=AnswerKind.CANT) | (~Q(because="") & ~Q(would_change="")),
+                name="feedback_outcome_cant_says_why",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=("published", "told_back"), origin="site") | Q(published_at__isnull=False),
                 name="feedback_outcome_published_has_a_time",
             ),
-            models.CheckConstraint(condition=~Q(you_said="") | Q(said_basis=SaidBasis.UNKNOWN), name="feedback_outcome_basis_needs_words"),
+            models.CheckConstraint(
+                condition=~Q(you_said="") | Q(said_basis=SaidBasis.UNKNOWN), name="feedback_outcome_basis_needs_words"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,8 +116,12 @@ class OutcomeContributor(models.Model):
     class Meta:
         ordering = ("pk",)
         constraints = [
-            models.CheckConstraint(condition=Q(body__isnull=False) | ~Q(words=""), name="feedback_outcomecontributor_body_or_words"),
-            models.UniqueConstraint(fields=["outcome", "body"], condition=Q(body__isnull=False), name="feedback_outcomecontributor_unique"),
+            models.CheckConstraint(
+                condition=Q(body__isnull=False) | ~Q(words=""), name="feedback_outcomecontributor_body_or_words"
+            ),
+            models.UniqueConstraint(
+                fields=["outcome", "body"], condition=Q(body__isnull=False), name="feedback_outcomecontributor_unique"
+            ),
         ]
 
     def __str__(self) -> str:

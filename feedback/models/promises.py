@@ -31,15 +31,21 @@ class Promise(Originated):
     ref = models.SlugField(max_length=40, unique=True, default=short_ref)
     words = models.TextField(_("what we promise"))
     made_by = models.ForeignKey(Body, verbose_name=_("made by"), on_delete=models.PROTECT, related_name="promises_made")
-    made_to = models.ForeignKey(Body, verbose_name=_("made to"), null=True, blank=True, on_delete=models.PROTECT, related_name="promises_received")
+    made_to = models.ForeignKey(
+        Body, verbose_name=_("made to"), null=True, blank=True, on_delete=models.PROTECT, related_name="promises_received"
+    )
     made_to_words = models.CharField(_("made to, in words"), max_length=160, blank=True)
-    overseen_by = models.ForeignKey(Body, verbose_name=_("checked by"), null=True, blank=True, on_delete=models.PROTECT, related_name="promises_overseen")
+    overseen_by = models.ForeignKey(
+        Body, verbose_name=_("checked by"), null=True, blank=True, on_delete=models.PROTECT, related_name="promises_overseen"
+    )
     project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.PROTECT, related_name="promises")
     outcome = models.ForeignKey(Outcome, null=True, blank=True, on_delete=models.PROTECT, related_name="promises")
     due = PartialDateField(_("due"))
     state = models.CharField(max_length=10, choices=PromiseState.choices, default=PromiseState.MADE)
     status_words = models.CharField(_("status, in the record's words"), max_length=60, blank=True)
-    owner = models.ForeignKey(User, verbose_name=_("owner"), null=True, blank=True, on_delete=models.SET_NULL, related_name="promises_owned")
+    owner = models.ForeignKey(
+        User, verbose_name=_("owner"), null=True, blank=True, on_delete=models.SET_NULL, related_name="promises_owned"
+    )
     adopted_at = models.DateTimeField(_("taken on by an officer"), null=True, blank=True)
 
     objects = PromiseQuerySet.as_manager()

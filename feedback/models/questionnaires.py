@@ -34,7 +34,9 @@ class Questionnaire(Originated):
     what_next = models.TextField(_("what happens next"))
     answer_by = models.DateField(_("when we say what came of it"), null=True, blank=True)
     project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.PROTECT, related_name="questionnaires")
-    body = models.ForeignKey(Body, verbose_name=_("forum"), null=True, blank=True, on_delete=models.PROTECT, related_name="questionnaires")
+    body = models.ForeignKey(
+        Body, verbose_name=_("forum"), null=True, blank=True, on_delete=models.PROTECT, related_name="questionnaires"
+    )
     # The meeting it asks about; the members of that meeting get the link the day after.
     meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="questionnaires")
     state = models.CharField(max_length=6, choices=QuestionnaireState.choices, default=QuestionnaireState.DRAFT)
@@ -83,7 +85,10 @@ class Question(models.Model):
 
     class Meta:
         ordering = ("order", "pk")
-        constraints = [one_of("kind", QuestionKind), models.UniqueConstraint(fields=["revision", "key"], name="feedback_question_unique")]
+        constraints = [
+            one_of("kind", QuestionKind),
+            models.UniqueConstraint(fields=["revision", "key"], name="feedback_question_unique"),
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -15,7 +15,9 @@ from groups.models import Body
 class Theme(Originated):
     title = models.CharField(_("theme"), max_length=200)
     project = models.ForeignKey(Project, null=True, blank=True, on_delete=models.CASCADE, related_name="themes")
-    body = models.ForeignKey(Body, verbose_name=_("from which forum"), null=True, blank=True, on_delete=models.PROTECT, related_name="themes")
+    body = models.ForeignKey(
+        Body, verbose_name=_("from which forum"), null=True, blank=True, on_delete=models.PROTECT, related_name="themes"
+    )
     from_words = models.CharField(_("from whom, in words"), max_length=200, blank=True)
     basis = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=300, blank=True)

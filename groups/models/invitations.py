@@ -27,5 +27,9 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.body}"
 
+    @property
+    def ref(self) -> str:
+        return f"invitation:{self.pk}"
+
     def is_open(self, now: dt.datetime) -> bool:
         return self.used_at is None and self.expires_at > now

@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from engagements.enums import Part, ProjectKind, ProjectStatus
-from engagements.models import Project, ProjectPart, Session
+from engagements.models import ForwardPlanItem, HeadCount, Project, ProjectPart, Session
 from tests.factories.groups import BodyFactory
 
 
@@ -38,3 +38,19 @@ class SessionFactory(DjangoModelFactory):
     project = factory.SubFactory(ProjectFactory)
     format = "workshop"
     topic = factory.Sequence(lambda n: f"Topic {n}")
+
+
+class ForwardPlanItemFactory(DjangoModelFactory):
+    class Meta:
+        model = ForwardPlanItem
+
+    words = factory.Sequence(lambda n: f"Plan {n}")
+
+
+class HeadCountFactory(DjangoModelFactory):
+    class Meta:
+        model = HeadCount
+
+    session = factory.SubFactory(SessionFactory)
+    number = 11
+    who = "young people"

@@ -1,11 +1,27 @@
 """Outcomes, promises and themes for tests."""
 
+import datetime as dt
+
 import factory
 from django.utils import timezone
+from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 
-from feedback.enums import AnswerKind, OutcomeState, PromiseState, SaidBasis
-from feedback.models import Outcome, Promise, Theme
+from feedback.enums import AnswerKind, OutcomeState, PromiseEventKind, PromiseState, QuestionnaireState, SaidBasis
+from feedback.models import (
+    Option,
+    OptionWords,
+    Outcome,
+    OutcomeContributor,
+    Promise,
+    PromiseEvent,
+    Question,
+    Questionnaire,
+    QuestionWords,
+    Revision,
+    Theme,
+)
+from feedback.services import drafts, responses
 from tests.factories.engagements import ProjectFactory
 from tests.factories.groups import BodyFactory
 
@@ -43,3 +59,65 @@ class PromiseFactory(DjangoModelFactory):
     words = factory.Sequence(lambda n: f"Promise {n}")
     made_by = factory.SubFactory(BodyFactory, team=True)
     state = PromiseState.MADE
+
+
+class QuestionnaireFactory(DjangoModelFactory):
+    """An open questionnaire with three questions: faces, several choices, words (`words_required` makes these compulsory)."""
+
+    class Meta:
+        model = Questionnaire
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"questionnaire-{n}")
+    title = factory.Sequence(lambda n: f"Questionnaire {n}")
+    why = "We want to know how the club was."
+    what_next = "The club reads it and plans the next one."
+    project = factory.SubFactory(ProjectFactory)
+    state = QuestionnaireState.OPEN
+    closes_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=30))
+
+    class Params:
+        draft = factory.Trait(state=QuestionnaireState.DRAFT)
+
+    @factory.post_generation
+    def revision(questionnaire, create, extracted, **kwargs):
+        published = None if questionnaire.state == QuestionnaireState.DRAFT else timezone.now()
+        revision = Revision.objects.create(questionnaire=questionnaire, number=1, published_at=published)
+        faces = Question.objects.create(revision=revision, key="how-was-it", kind="faces", order=1)
+        several = Question.objects.create(revision=revision, key="what-to-do", kind="several_choices", order=2)
+        words = Question.objects.create(revision=revision, key="your-words", kind="long_text", order=3)
+        for question, wording in ((faces, "How was the club?"), (several, "What should it have?"), (words, "What else?")):
+            QuestionWords.objects.create(question=question, wording=wording, hint="There is no wrong answer.")
+        labels = ["Not good", "OK", "Good", "Very good", "Brilliant", "I was not there"]
+        for question, of in ((faces, labels), (several, ["Swimming", "Cooking", "Art"])):
+            for order, label in enumerate(of, 1):
+                key = "not-there" if label == "I was not there" else slugify(label)
+                OptionWords.objects.create(option=Option.objects.create(question=question, key=key, order=order), label=label)
+
+
+def send_response(questionnaire=None, *, words="Open the hub on Sundays.", permission="use_words", now=None, **fields):
+    """A response that went the whole way: begun, answered, sent. Gives what `responses.submit` gives."""
+    questionnaire = questionnaire or QuestionnaireFactory()
+    draft, _token = drafts.begin(questionnaire=questionnaire, now=now)
+    question = draft.revision.questions.get(key="your-words")
+    drafts.answer(draft=draft, question=question, words=words)
+    drafts.permit(draft=draft, permission=permission)
+    draft.refresh_from_db()
+    return responses.submit(draft=draft, now=now, **fields)
+
+
+class ContributorFactory(DjangoModelFactory):
+    class Meta:
+        model = OutcomeContributor
+
+    outcome = factory.SubFactory(OutcomeFactory)
+    body = factory.SubFactory(BodyFactory)
+
+
+class PromiseEventFactory(DjangoModelFactory):
+    class Meta:
+        model = PromiseEvent
+
+    promise = factory.SubFactory(PromiseFactory)
+    kind = PromiseEventKind.MOVED
+    by_label = "officer, a team"

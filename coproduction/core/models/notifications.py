@@ -1,8 +1,11 @@
 """The outbox: one row for each message to one person, written in the transaction of the fact that causes it."""
 
 import datetime as dt
+import hashlib
 from typing import Self
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -54,7 +57,9 @@ class Notification(models.Model):
         constraints = [one_of("state", NotificationState)]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="waiting"), name="core_notification_waiting"),
-            models.Index(fields=["leased_until"], condition=Q(state__in=("leased", "handed_over")), name="core_notification_leased"),
+            models.Index(
+                fields=["leased_until"], condition=Q(state__in=("leased", "handed_over")), name="core_notification_leased"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,4 +68,5 @@ class Notification(models.Model):
     @property
     def message_id(self) -> str:
         """Derived from the key, so that a message that is sent again by hand is the same message."""
-        return self.dedupe_key
+        key = hashlib.sha256(self.dedupe_key.encode()).hexdigest()[:32]
+        return f"<{key}@{urlsplit(settings.SITE_URL).hostname}>"

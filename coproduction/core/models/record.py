@@ -26,7 +26,7 @@ class RecordEntry(models.Model):
     """One record of the file. A three-way comparison (imported last, stands now, in the file) finds conflicts."""
 
     section = models.CharField(max_length=40)
-    record_id = models.CharField(max_length=80)
+    record_id = models.CharField(max_length=120)
     target = models.CharField("the row it became", max_length=120, db_index=True)
     source = models.CharField(max_length=400)
     imported = models.JSONField("the values that were imported last", default=dict)

@@ -69,7 +69,10 @@ def _job(job: Scheduled, now: dt.datetime, first: dt.datetime | None) -> JobHeal
     late_by = now - since - INTERVALS * interval - GRACE if since else dt.timedelta(0)
     is_late = late_by > dt.timedelta(0)
     if is_late:
-        state, words = "late", _("Late: last done %(ago)s") % {"ago": ago(finished.slot, now)} if finished else _("Late: never done")
+        state, words = (
+            "late",
+            _("Late: last done %(ago)s") % {"ago": ago(finished.slot, now)} if finished else _("Late: never done"),
+        )
     elif finished:
         state, words = "did", _("On time")
     else:

@@ -1,12 +1,16 @@
-"""The outbox as its page shows it: each message, to whom, why, and how it stands, in words."""
+"""The outbox as its page shows it: each message, to whom, why, about what, and how it stands, in words."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -123,3 +127,38 @@ def moment(value: dt.datetime) -> str:
     """3 June 2026, 4:30pm."""
     local = timezone.localtime(value)
     return f"{date_format(local, 'j F Y')}, {plain_clock(local.time())}"
+
+
+@dataclass(frozen=True)
+class About:
+    """What a message is about. The kind of thing only: a title may say what a discreet group is."""
+
+    words: str
+    url: str = ""
+
+
+def about(references: Iterable[str]) -> dict[str, About]:
+    """Words and links of references such as `groups.meeting:12`: one query for each kind of thing."""
+    by_model: dict[str, set[str]] = defaultdict(set)
+    for reference in references:
+        label, _colon, key = reference.partition(":")
+        if key.isdigit():
+            by_model[label].add(key)
+    found: dict[str, About] = {}
+    for label, keys in by_model.items():
+        model = _model(label)
+        if model is None:
+            continue
+        name = capfirst(str(model._meta.verbose_name))
+        things = model._default_manager.in_bulk([int(key) for key in keys]) if hasattr(model, "get_absolute_url") else {}
+        for key in keys:
+            thing = things.get(int(key))
+            found[f"{label}:{key}"] = About(name, thing.get_absolute_url() if thing else "")
+    return found
+
+
+def _model(label: str) -> type[Model] | None:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None

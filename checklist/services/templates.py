@@ -1,0 +1,59 @@
+"""Templates of the checklist: a file becomes a new version, and no version is ever changed."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+
+from checklist.models import TemplateItem, TemplateStage, TemplateVersion
+from checklist.services import template_file
+from coproduction.core.actors import PORTAL, Acting
+from coproduction.core.errors import Problems
+from coproduction.core.services import audit
+
+
+@dataclass(frozen=True)
+class Loaded:
+    version: TemplateVersion
+    is_new: bool
+    stages: int
+    items: int
+
+
+@transaction.atomic
+def load(*, content: bytes, by: Acting = PORTAL) -> Loaded:
+    """Make a new version of a file's content; content that is a version already changes nothing.
+
+    Raises `Problems` with every fault of the file, each with its line, and saves nothing.
+    """
+    fingerprint = hashlib.sha256(content).hexdigest()
+    known = TemplateVersion.objects.filter(fingerprint=fingerprint).first()
+    if known is not None:
+        return _loaded(known, is_new=False)
+    template, problems = template_file.read(content)
+    if template is None:
+        raise Problems(problems)
+    newest = TemplateVersion.objects.aggregate(newest=Max("number"))["newest"] or 0
+    version = TemplateVersion.objects.create(
+        name=template.name, number=newest + 1, note=template.note, stage_gate=template.stage_gate, fingerprint=fingerprint
+    )
+    for lines in template.stages:
+        stage = TemplateStage.objects.create(
+            version=version, number=lines.number, plain_title=lines.plain_title, title=lines.title, intro=lines.intro
+        )
+        TemplateItem.objects.bulk_create(
+            TemplateItem(
+                stage=stage, code=item.code, order=order, prompt=item.prompt, guidance=item.guidance, evidence=item.evidence,
+                confirms=item.confirms, mandatory=item.mandatory, condition=item.condition,
+                in_light_version=item.in_light_version, source=item.source,
+            )
+            for order, item in enumerate(lines.items, start=1)
+        )  # fmt: skip
+    audit.record(verb="checklist.template_loaded", target=version, by=by, number=version.number)
+    return _loaded(version, is_new=True)
+
+
+def _loaded(version: TemplateVersion, *, is_new: bool) -> Loaded:
+    items = TemplateItem.objects.filter(stage__version=version).count()
+    return Loaded(version, is_new, version.stages.count(), items)

@@ -1,0 +1,160 @@
+"""What the portal can say to people: one class for each kind of message, registered by the app that says it.
+
+A kind is `<app>.<name>` and its words are `templates/emails/<app>/<name>.subject.txt` and `.body.txt`; the body ends with
+`{% include "emails/_foot.txt" %}`, which says why one got it and how to stop it. The row in the outbox holds facts (references and numbers); the words are made from them when the message is due, so a change of mind until
+then is in time.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.template import Context
+from django.template.engine import Engine
+from django.utils.functional import Promise
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+from coproduction.core import links
+
+Facts = Mapping[str, Any]
+
+
+class Unneeded(Exception):
+    """The message has lost its point since it was written down. Says why, in plain words; it is not sent."""
+
+    def __init__(self, why: str | Promise) -> None:
+        super().__init__(str(why))
+        self.why = str(why)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message as it goes out."""
+
+    subject: str
+    body: str
+    stop_link: str = ""
+
+
+class Notification:
+    """One kind of message. Subclass it in an app's `notifications` and decorate it with `register`."""
+
+    kind: ClassVar[str]
+    # What it is, for people who look at the outbox: "Reminder of a meeting".
+    title: ClassVar[str | Promise]
+    can_be_stopped: ClassVar[bool] = True
+    # Waits for the morning when it is due at night.
+    keeps_quiet_hours: ClassVar[bool] = True
+    # The outbox shows that it was sent and nothing more.
+    is_restricted: ClassVar[bool] = False
+
+    @classmethod
+    def words(cls, facts: Facts, now: dt.datetime) -> dict[str, Any]:
+        """What the templates need, read at the moment of sending. Raises `Unneeded` when there is no point any more."""
+        return dict(facts)
+
+    @classmethod
+    def useless_from(cls, facts: Facts) -> dt.datetime | None:
+        """The moment from which it comes too late, if there is one."""
+        return None
+
+    @classmethod
+    def sample(cls) -> dict[str, Any]:
+        """What `words` could give to the templates: a test renders every kind with it."""
+        return {}
+
+
+_kinds: dict[str, type[Notification]] = {}
+
+
+class Unknown(LookupError):
+    """No app registered this kind of message."""
+
+
+def register(kind: type[Notification]) -> type[Notification]:
+    """Class decorator: the portal can send this kind from now on."""
+    if _kinds.setdefault(kind.kind, kind) is not kind:
+        raise ValueError(f"Two kinds of message are called {kind.kind}.")
+    return kind
+
+
+def discover() -> None:
+    """Import the `notifications` and `reminders` of each app, which register what they can say and when."""
+    autodiscover_modules("notifications", "reminders")
+
+
+def get(kind: str) -> type[Notification]:
+    try:
+        return _kinds[kind]
+    except KeyError:
+        raise Unknown(kind) from None
+
+
+def every() -> list[type[Notification]]:
+    """All kinds, by name."""
+    return [_kinds[name] for name in sorted(_kinds)]
+
+
+def title_of(kind: str) -> str:
+    """The kind in words, also when it is one that is not sent any more."""
+    return str(_kinds[kind].title) if kind in _kinds else str(_("A message of an earlier version"))
+
+
+def is_restricted(kind: str) -> bool:
+    """Whether the outbox page shows only that it was sent. A kind that nobody registers any more is."""
+    return _kinds[kind].is_restricted if kind in _kinds else True
+
+
+def template_names(kind: str) -> tuple[str, str]:
+    path = kind.replace(".", "/")
+    return f"emails/{path}.subject.txt", f"emails/{path}.body.txt"
+
+
+def render(kind: str, *, facts: Facts, to: str, reason: str, is_demonstration: bool, now: dt.datetime) -> Words:
+    """The words of a message at this moment. Raises `Unneeded` when it has lost its point."""
+    stop = links.stop_link(to, kind) if get(kind).can_be_stopped else ""
+    return render_words(kind, get(kind).words(facts, now), stop_link=stop, reason=reason, is_demonstration=is_demonstration)
+
+
+def render_words(kind: str, words: Mapping[str, Any], *, stop_link: str, reason: str, is_demonstration: bool) -> Words:
+    """Put the words into the templates of this kind."""
+    context = dict(words) | {
+        "site_name": settings.SITE_NAME,
+        "site_place": settings.SITE_PLACE,
+        "site_url": settings.SITE_URL,
+        "reason": reason,
+        "stop_link": stop_link,
+        "is_demonstration": is_demonstration,
+    }
+    subject_name, body_name = template_names(kind)
+    # One line: a line break in a title must not become a header of its own.
+    subject = " ".join(_plain_text(subject_name, context).split())
+    prefix = f"{_('Demonstration')}: " if is_demonstration else ""
+    return Words(f"{prefix}{subject}"[:200], _plain_text(body_name, context).strip() + "\n", stop_link)
+
+
+def _plain_text(name: str, context: dict[str, Any]) -> str:
+    # Text needs no escaping: "Parents &amp; carers" would be shown as it stands.
+    return str(Engine.get_default().get_template(name).render(Context(context, autoescape=False)))
+
+
+@register
+class ConcernRaised(Notification):
+    """To each safeguarding lead: something waits. Holds nothing of what it is about, and goes at any hour."""
+
+    kind = "core.concern_raised"
+    title = _("Something waits for the safeguarding leads")
+    can_be_stopped = False
+    keeps_quiet_hours = False
+    is_restricted = True
+
+    @classmethod
+    def words(cls, facts: Facts, now: dt.datetime) -> dict[str, Any]:
+        return cls.sample()
+
+    @classmethod
+    def sample(cls) -> dict[str, Any]:
+        return {"link": links.absolute("/safeguarding/")}

@@ -1,0 +1,26 @@
+"""The page of members and partners."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from coproduction.core import clock
+from coproduction.portal.queries import my
+from groups.models import User
+from groups.views.access import NeedsPermission
+
+
+class MyView(NeedsPermission, TemplateView):
+    permission = "portal.view_my"
+    template_name = "portal/my.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = clock.now()
+        user: User = self.request.user  # type: ignore[assignment]
+        return super().get_context_data(
+            now=now,
+            page=my.for_person(user, now),
+            project_headers=[_("Project"), _("Stage"), _("Waiting for")],
+            **kwargs,
+        )

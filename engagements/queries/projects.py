@@ -1,0 +1,353 @@
+"""Projects as the public reads them: the record's own words beside ours, and nothing that the record does not say."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coproduction.core.enums import Qualifier
+from coproduction.core.figures import Number, in_words
+from coproduction.core.words import ended, listed, plain
+from engagements.enums import Degree, LimitKind, Part, ProjectStatus, SessionState
+from engagements.models import HeadCount, Project, ProjectPart, Session
+from groups.models import Body
+
+# What a child would follow. The checklist's own version holds the same names; this list needs no checklist to be loaded.
+STAGE_NAMES = {
+    1: gettext_lazy("Find out what matters"),
+    2: gettext_lazy("Be honest"),
+    3: gettext_lazy("Find the right people"),
+    4: gettext_lazy("Make a plan"),
+    5: gettext_lazy("Get ready together"),
+    6: gettext_lazy("Decide together"),
+    7: gettext_lazy("Do it and keep checking"),
+    8: gettext_lazy("Tell people what happened"),
+    9: gettext_lazy("Look back and learn"),
+}
+STATUS_TAGS = {
+    ProjectStatus.DRAFT: "none",
+    ProjectStatus.OPEN: "doing",
+    ProjectStatus.PAUSED: "notyet",
+    ProjectStatus.STOPPED: "cant",
+    ProjectStatus.CLOSED: "did",
+    ProjectStatus.UNKNOWN: "none",
+}
+LIMIT_ICONS = {
+    LimitKind.LAW: "law",
+    LimitKind.MONEY: "money",
+    LimitKind.TIME: "clock",
+    LimitKind.SAFETY: "shield",
+    LimitKind.PROCUREMENT: "doc",
+    LimitKind.PRIORITY: "doc",
+    LimitKind.OTHER: "doc",
+}
+# Below this many people, a number could tell who they are.
+FEWEST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Chip:
+    name: str
+    look: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class ProjectCard:
+    """A project in a list."""
+
+    pk: int
+    title: str
+    url: str
+    kind: str
+    text: str
+    state: str
+    state_words: str
+    stage_words: str
+    forums: tuple[Chip, ...]
+    others: str
+    made_up: str
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """A session in words; counts are sentences made from their numbers."""
+
+    when: str
+    title: str
+    format: str
+    place: str
+    people: str
+    output: str
+    note: str
+    group: Chip | None
+    made_up: str
+    has_date: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A list with its heading."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LimitLine:
+    kind: str
+    icon: str
+    words: str
+
+
+@dataclass(frozen=True)
+class DegreeStep:
+    name: str
+    words: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    title: str
+    url: str
+    when: str
+    how: str
+    look: str
+    made_up: str
+
+
+def is_public(project: Project) -> bool:
+    return project.status != ProjectStatus.DRAFT
+
+
+def cards(queryset: QuerySet[Project]) -> list[ProjectCard]:
+    """These projects as cards, in their order; the same number of queries however many there are."""
+    return [card(project) for project in queryset.prefetch_related(Prefetch("parts", ProjectPart.objects.select_related("body")))]
+
+
+def card(project: Project) -> ProjectCard:
+    forums, others = who(project)
+    return ProjectCard(
+        pk=project.pk,
+        title=project.title,
+        url=project.get_absolute_url(),
+        kind=kind(project),
+        text=project.what_happened or project.why,
+        state=STATUS_TAGS[ProjectStatus(project.status)],
+        state_words=status(project),
+        stage_words=stage_words(project.stage),
+        forums=forums,
+        others=others,
+        made_up=_("Demonstration") if project.is_demonstration else "",
+    )
+
+
+def kind(project: Project) -> str:
+    """What kind of work it is: in the record's words where it comes from the record."""
+    return plain(project.kind_words) if project.kind_words else str(project.get_kind_display())
+
+
+def status(project: Project) -> str:
+    """How it stands. A project that only the record knows keeps the record's word, said on the record's own day."""
+    if project.is_from_record and project.status_words:
+        return plain(project.status_words)
+    return str(project.get_status_display())
+
+
+def stage_words(stage: int | None) -> str:
+    if stage is None:
+        return _("Not on the checklist")
+    return _("Stage %(stage)s of 9: %(name)s") % {"stage": stage, "name": STAGE_NAMES[stage]}
+
+
+def who(project: Project) -> tuple[tuple[Chip, ...], str]:
+    """The forums that work on it as chips, and everyone else who does in words."""
+    forums, others = [], []
+    for part in project.parts.all():
+        if part.part == Part.GROUP and part.body:
+            forums.append(chip(part.body))
+        elif part.part == Part.GROUP:
+            others.append(part.words)
+    return tuple(forums), ended(_("With %(who)s") % {"who": listed(others)}) if others else ""
+
+
+def chip(body: Body) -> Chip:
+    return Chip(body.name, body.mark, body.get_absolute_url())
+
+
+def parts(project: Project) -> list[Lines]:
+    """Partners and others, by their part."""
+    found: dict[str, list[str]] = {}
+    for part in project.parts.all():
+        if part.part != Part.GROUP:
+            found.setdefault(part.part, []).append(str(part))
+    titles = {
+        Part.PARTNER: _("Partners"),
+        Part.LEAD: _("Who leads it"),
+        Part.DECIDES: _("Who decides"),
+        Part.RESOURCE: _("Who gives resources"),
+    }
+    return [Lines(title, tuple(found[name])) for name, title in titles.items() if name in found]
+
+
+def sessions(queryset: QuerySet[Session]) -> list[SessionLine]:
+    """Sessions that were held or are planned, newest first, unknown dates last."""
+    wanted = queryset.exclude(state=SessionState.CANCELLED).select_related("body", "project").prefetch_related("head_counts")
+    return [session_line(session) for session in wanted]
+
+
+def session_line(session: Session) -> SessionLine:
+    return SessionLine(
+        when=plain(str(session.held)),
+        title=session.topic or plain(session.format),
+        format=plain(session.format) if session.topic else "",
+        place=session.venue,
+        people=people(session),
+        output=session.output,
+        note=session.note,
+        group=chip(session.body) if session.body else None,
+        made_up=_("Demonstration") if session.is_demonstration else "",
+        has_date=session.held.is_known,
+        state=session.state,
+    )
+
+
+def people(session: Session) -> str:
+    """Who took part, as a sentence made from the numbers; never the make-up of a group so small that it tells who they are."""
+    if session.state == SessionState.PLANNED:
+        return ""
+    if not session.publish_makeup:
+        return _("Only a few people took part, so we do not say more about them.")
+    counts = [count.as_number() for count in session.head_counts.all()]
+    known = [number for number in counts if number.number is not None]
+    unknown = [number.unit for number in counts if number.number is None and number.unit]
+    if known:
+        sentence = _took_part(known)
+        if unknown:
+            sentence += " " + _("Also there: %(who)s.") % {"who": listed(unknown)}
+        return sentence
+    taking_part = session.participants or listed(unknown)
+    if taking_part:
+        return _("Took part: %(who)s. The record does not say how many.") % {"who": taking_part}
+    return _("The record does not say how many people took part.")
+
+
+def _took_part(numbers: list[Number]) -> str:
+    shown = listed([shown_number(number) for number in numbers])
+    if all(number.unit in ("responses", "answers") for number in numbers):
+        return _("%(numbers)s came in.") % {"numbers": shown[:1].upper() + shown[1:]}
+    return _("%(numbers)s took part.") % {"numbers": shown[:1].upper() + shown[1:]}
+
+
+def shown_number(number: Number) -> str:
+    """The number in words; one below five is not shown, since it could tell who they are."""
+    small = number.number is not None and number.qualifier == Qualifier.EXACT and number.number < FEWEST_SHOWN
+    if small:
+        return _("fewer than 5 %(who)s") % {"who": number.unit or _("people")}
+    return in_words(number if number.unit else Number(number.number, number.qualifier, _("people"), number.as_of))
+
+
+def largest_count(body_ids: list[int]) -> dict[int, str]:
+    """The largest head count that sessions of each body hold, in words with its date; one query for all of them."""
+    rows = (
+        HeadCount.objects.filter(
+            session__body__in=Body.objects.filter(pk__in=body_ids) | Body.objects.filter(parent_body__in=body_ids)
+        )
+        .filter(number__gte=FEWEST_SHOWN, session__publish_makeup=True, session__state=SessionState.HELD)
+        .select_related("session", "session__body")
+        .order_by("number", "pk")
+    )
+    found: dict[int, str] = {}
+    for row in rows:
+        body = row.session.body
+        words = in_words(row.as_number())
+        known = row.session.held.in_words() if row.session.held.is_known else ""
+        for key in (row.session.body_id, body.parent_body_id if body else None):
+            if key in body_ids:
+                found[key] = _("%(count)s, %(date)s") % {"count": words, "date": known} if known else words
+    return found
+
+
+def degree(project: Project) -> list[DegreeStep]:
+    """Telling, asking, working together: with what was planned and what happened; empty where neither is known."""
+    if not (project.degree_planned or project.degree_achieved):
+        return []
+    steps = []
+    for value in (Degree.INFORMATION, Degree.CONSULTATION, Degree.COPRODUCTION):
+        name, _colon, words = str(value.label).partition(": ")
+        flags = []
+        if project.degree_planned == value:
+            flags.append(_("Planned"))
+        if project.degree_achieved == value:
+            flags.append(_("What happened"))
+        steps.append(DegreeStep(name, ended(words[:1].upper() + words[1:]), tuple(flags)))
+    return steps
+
+
+def limits(project: Project) -> list[LimitLine]:
+    """What was fixed: from the project's own list, and in the record's words."""
+    lines = [
+        LimitLine(str(limit.get_kind_display()), LIMIT_ICONS[LimitKind(limit.kind)], ended(limit.words))
+        for limit in project.limits.all()
+    ]
+    if project.fixed_words:
+        lines.append(LimitLine(_("Fixed"), "lock", ended(plain(project.fixed_words))))
+    return lines
+
+
+def details(project: Project) -> list[Lines]:
+    """The lists that the record keeps about a project."""
+    found: dict[str, list[str]] = {}
+    for detail in project.details.all():
+        found.setdefault(str(detail.get_kind_display()), []).append(detail.words)
+    return [Lines(title, tuple(words)) for title, words in found.items()]
+
+
+def given(project: Project) -> list[Lines]:
+    """What it took, and what people got for it."""
+    resources = [str(resource) for resource in project.resources.all()]
+    if project.resources_words and not resources:
+        resources = [project.resources_words]
+    thanks = [
+        f"{incentive.kind} ({incentive.given_to})" if incentive.given_to else incentive.kind
+        for incentive in project.incentives.all()
+    ]
+    if project.has_incentive and not thanks:
+        thanks = [_("People got something for taking part. The record does not say what.")]
+    time = [_time(row.value, row.hours, row.basis) for row in project.volunteer_time.all()]
+    lists = ((_("What it had to work with"), resources), (_("What people got back"), thanks), (_("Time that people gave"), time))
+    return [Lines(title, tuple(plain(words) for words in lines)) for title, lines in lists if lines]
+
+
+def _time(value: object, hours: object, basis: str) -> str:
+    parts = []
+    if hours is not None:
+        parts.append(_("%(hours)s hours") % {"hours": hours})
+    if value is not None:
+        parts.append(_("worth £%(value)s") % {"value": f"{value:,.0f}"})
+    return f"{listed(parts)} ({basis})" if parts and basis else listed(parts) or basis
+
+
+def plan(queryset: QuerySet) -> list[PlanLine]:
+    """Forward plan items, dated ones first."""
+    return [
+        PlanLine(
+            title=str(item.title),
+            url=_plan_url(item),
+            when=plain(str(item.planned)),
+            how=plain(item.how) if item.how else "",
+            look=item.body.mark if item.body else "other",
+            made_up=_("Demonstration") if item.is_demonstration else "",
+        )
+        for item in queryset.select_related("project", "body")
+    ]
+
+
+def _plan_url(item: object) -> str:
+    project, body = item.project, item.body  # type: ignore[attr-defined]
+    if project:
+        return project.get_absolute_url() if is_public(project) else ""
+    return body.get_absolute_url() if body else ""

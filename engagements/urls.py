@@ -1,0 +1,12 @@
+"""Addresses of this room."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from engagements.views.forward_plan import ForwardPlanView
+from engagements.views.projects import ProjectsView, ProjectView
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("projects/", ProjectsView.as_view(), name="projects"),
+    path("projects/<slug:slug>/", ProjectView.as_view(), name="project"),
+    path("forward-plan/", ForwardPlanView.as_view(), name="forward_plan"),
+]

@@ -1,0 +1,42 @@
+"""Judgements about what people send, on plain facts."""
+
+import datetime as dt
+
+from feedback.enums import AnswerKind, Permission
+
+# What was on its way when a questionnaire closed still arrives.
+GRACE = dt.timedelta(minutes=30)
+# How long the page after sending can be loaded again.
+CODE_SHOWN_FOR = dt.timedelta(minutes=30)
+# Nobody reads and answers a questionnaire in less.
+SHORTEST_FILL = dt.timedelta(seconds=4)
+
+
+def looks_automatic(*, trap_filled: bool, filled_in: dt.timedelta, too_often: bool) -> bool:
+    """Whether a person should look twice at what was sent. It decides nothing: everything that is sent arrives."""
+    return trap_filled or filled_in < SHORTEST_FILL or too_often
+
+
+def still_accepts(*, is_open: bool, closes_at: dt.datetime | None, was_open: bool, now: dt.datetime) -> bool:
+    """Whether an answer that was begun may still be sent."""
+    if is_open:
+        return True
+    return was_open and closes_at is not None and closes_at <= now <= closes_at + GRACE
+
+
+def may_show_words(permission: str) -> bool:
+    """Whether words may be shown as they were said."""
+    return permission == Permission.USE_WORDS
+
+
+def may_show_idea(permission: str) -> bool:
+    """Whether the idea behind the words may be told in our own."""
+    return permission in {Permission.USE_WORDS, Permission.ONLY_THE_IDEA}
+
+
+def missing_reasons(*, answer: str, because_kind: str, because: str, would_change: str) -> list[str]:
+    """The fields that a "we can't" still needs: its kind of limit, its reason, and what would change it."""
+    if answer != AnswerKind.CANT:
+        return []
+    given = {"because_kind": because_kind, "because": because, "would_change": would_change}
+    return [name for name, words in given.items() if not words.strip()]

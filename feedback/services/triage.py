@@ -1,0 +1,84 @@
+"""What a reader decides about a response: go on, hold it for the safeguarding leads, or pass it on."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from coproduction.core import clock
+from coproduction.core.actors import Acting
+from coproduction.core.enums import ReadingState
+from coproduction.core.errors import Missing, WrongState
+from coproduction.core.services import audit, reading
+from feedback.enums import RESPONSE_STEPS, ResponseState, TriageDecision
+from feedback.models import Receipt, Response, TriageRecord
+
+_LEADS_TO = {TriageDecision.CLEAR: ResponseState.READ, TriageDecision.PASS_ON: ResponseState.PASSED_ON}
+
+
+@transaction.atomic
+def decide(*, response: Response, decision: str, by: Acting, reason: str = "", now: dt.datetime | None = None) -> Response:
+    """Decide what a response is. The first reader decides; a second one at the same moment gets `WrongState`.
+
+    Passing on and holding need a reason: raises `Missing` without one. Holding hides the words from everyone but the
+    safeguarding leads and tells them at once.
+    """
+    now = now or clock.now()
+    response = Response.objects.select_for_update().get(pk=response.pk)
+    if response.is_held:
+        raise WrongState(_("This is with the safeguarding leads now."))
+    decision = TriageDecision(decision)
+    if decision != TriageDecision.CLEAR and not reason.strip():
+        raise Missing(_("Say why, in a few words. Please leave out names."))
+    if decision == TriageDecision.HOLD:
+        # The record of the concern, and its audit, are the leads' own; nothing of it stands beside the response.
+        _hold(response, reason, by, now)
+        return response
+    _has_been_read(response, _LEADS_TO[decision], by, now)
+    TriageRecord.objects.create(
+        response=response, at=now, decision=decision, reason=reason.strip(), by_ref=by.ref, by_label=by.label
+    )
+    audit.record(verb="decided about response", target=response, by=by, decision=decision)
+    return response
+
+
+@transaction.atomic
+def release(*, response: Response, by: Acting, now: dt.datetime | None = None) -> Response:
+    """Give a held response back to the officers, once what was done about the concern is written down."""
+    now = now or clock.now()
+    response = Response.objects.select_for_update().get(pk=response.pk)
+    if not response.is_held:
+        raise WrongState(_("This is not held any more."))
+    record = reading.item_of(response).safeguarding
+    if record.closed_at is None:
+        raise Missing(_("Write down what was done and close the concern first."))
+    response.is_held = False
+    response.save(update_fields=["is_held"])
+    reading.clear(target=response, by=by, now=now)
+    audit.record(verb="released response", target=record, by=by)
+    return response
+
+
+def move(*, response: Response, to: str) -> None:
+    """Take a locked response and its receipt to another state. Raises `WrongState` when it has moved on."""
+    if to not in RESPONSE_STEPS[response.state]:
+        raise WrongState(_("Someone else has dealt with this in the meantime. Load the page again to see what they decided."))
+    response.state = to
+    response.save(update_fields=["state"])
+    Receipt.objects.filter(response=response).update(state=to)
+
+
+def _has_been_read(response: Response, state: str, by: Acting, now: dt.datetime) -> None:
+    move(response=response, to=state)
+    if reading.item_of(response).state == ReadingState.WAITING:
+        reading.clear(target=response, by=by, now=now)
+
+
+def _hold(response: Response, reason: str, by: Acting, now: dt.datetime) -> None:
+    response.is_held = True
+    if response.state == ResponseState.RECEIVED:
+        # Someone has read it: that is all the page behind the code says.
+        response.state = ResponseState.READ
+        Receipt.objects.filter(response=response).update(state=ResponseState.READ)
+    response.save(update_fields=["is_held", "state"])
+    reading.hold(target=response, concern=reason.strip(), by=by, now=now)

@@ -1,0 +1,70 @@
+"""What happened to what you said: type a code, read what came of it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from coproduction.core.views.public import PublicPageMixin
+from feedback import codes, limits
+from feedback.forms.answers import CodeForm
+from feedback.queries import receipts
+
+TOO_MANY = _("Too many codes that we do not know were typed. Wait a quarter of an hour, then try again.")
+UNKNOWN = _("We do not know this code. Check each word and the number.")
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Not passed on, not found by search engines."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+# Looking something up changes nothing, so the form needs no token, and opening the page sets no cookie.
+@method_decorator(csrf_exempt, name="dispatch")
+class WhatHappenedView(PublicPageMixin, View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        response = render(request, "feedback/what_happened.html", {"form": CodeForm()})
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        try:
+            form = CodeForm(request.POST)
+        except (RequestDataTooBig, SuspiciousOperation):
+            form = CodeForm({})
+        if form.is_valid():
+            return _private(redirect("what_happened_code", code=form.cleaned_data["code"].lower()))
+        return _private(render(request, "feedback/what_happened.html", {"form": form}))
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class WhatHappenedCodeView(View):
+    """Read what came of it. No referrer, no index, no cache; the log masks the code."""
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        return _private(response)  # type: ignore[arg-type]
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        if not limits.may_try_code(request):
+            return self._again(request, code, str(TOO_MANY), 429)
+        plain = codes.read(code)
+        page = receipts.code_page(plain) if plain else None
+        if page is None:
+            limits.wrong_code(request)
+            return self._again(request, code, str(UNKNOWN), 404)
+        return render(request, "feedback/what_happened_code.html", {"code": plain, "page": page})
+
+    def _again(self, request: HttpRequest, code: str, problem: str, status: int) -> HttpResponse:
+        form = CodeForm({"code": code[:80]})
+        form.is_valid()
+        form.errors.pop("code", None)
+        form.add_error("code", problem)
+        return render(request, "feedback/what_happened.html", {"form": form}, status=status)

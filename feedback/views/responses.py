@@ -1,0 +1,107 @@
+"""One response: read it, decide what it is, file it under a theme."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.decorators.cache import never_cache
+from rules import has_perm
+
+from coproduction.core.errors import Refused
+from feedback.enums import RESPONSE_STEPS, ResponseState, TriageDecision
+from feedback.forms.reading import FileUnderThemeForm, TriageForm
+from feedback.models import Response
+from feedback.queries import responses
+from feedback.services import themes, triage
+from groups.views.acting import ActingMixin
+
+SAVED = {
+    TriageDecision.CLEAR: gettext_lazy("You read it. Now file it under what it is about."),
+    TriageDecision.HOLD: gettext_lazy(
+        "It is with the safeguarding leads. They were told at once. Nobody else sees the words now."
+    ),
+    TriageDecision.PASS_ON: gettext_lazy("Saved. Pass it on to the service today: the portal does not send it."),
+}
+
+
+@method_decorator(never_cache, name="dispatch")
+class ResponseView(ActingMixin, View):
+    """Read one response. What is held is not found here, whoever asks: the leads have their own page for it."""
+
+    response: Response
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            if not has_perm("feedback.view_response", request.user):
+                raise PermissionDenied
+            found = (
+                Response.objects.visible_to(request.user).filter(is_held=False).select_related("revision__questionnaire__project")
+            )
+            self.response = get_object_or_404(found, ref=kwargs["ref"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
+        return self.show()
+
+    def show(
+        self, triage_form: TriageForm | None = None, theme_form: FileUnderThemeForm | None = None, status: int = 200
+    ) -> HttpResponse:
+        steps = RESPONSE_STEPS[self.response.state]
+        may_decide = has_perm("feedback.triage_response", self.request.user, self.response)
+        context = {
+            "page": responses.page(self.response),
+            "triage_form": triage_form or (TriageForm(state=self.response.state) if may_decide else None),
+            "theme_form": theme_form or (self._theme_form() if may_decide and ResponseState.FILED in steps else None),
+        }
+        return render(self.request, "feedback/response.html", context, status=status)
+
+    def _theme_form(self, data: Any = None) -> FileUnderThemeForm:
+        return FileUnderThemeForm(data, project_id=self.response.revision.questionnaire.project_id)
+
+
+class TriageResponseView(ResponseView):
+    def post(self, request: HttpRequest, ref: str) -> HttpResponse:
+        by = self.actor("feedback.triage_response", self.response)
+        form = TriageForm(request.POST, state=self.response.state)
+        if not form.is_valid():
+            return self.show(triage_form=form)
+        decision = TriageDecision(form.cleaned_data["decision"])
+        try:
+            triage.decide(response=self.response, decision=decision, reason=form.cleaned_data["reason"], by=by)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+            self.response.refresh_from_db()
+            if self.response.is_held:
+                messages.info(request, refused.message)
+                return redirect("reading_queue")
+            return self.show(triage_form=form, status=409)
+        messages.success(request, SAVED[decision])
+        return redirect("reading_queue") if decision != TriageDecision.CLEAR else redirect("response", ref=ref)
+
+
+class CodeResponseView(ResponseView):
+    def post(self, request: HttpRequest, ref: str) -> HttpResponse:
+        by = self.actor("feedback.code_response", self.response)
+        form = self._theme_form(request.POST)
+        if not form.is_valid():
+            return self.show(theme_form=form)
+        questionnaire = self.response.revision.questionnaire
+        try:
+            with transaction.atomic():
+                theme = form.cleaned_data["theme"] or themes.create(
+                    title=form.cleaned_data["new_theme"], project=questionnaire.project, body=questionnaire.body, by=by
+                )
+                themes.code(response=self.response, theme=theme, by=by)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+            self.response.refresh_from_db()
+            return self.show(theme_form=form, status=409)
+        messages.success(request, _("Filed under “%(theme)s”.") % {"theme": theme.title})
+        return redirect("response", ref=ref)

@@ -1,0 +1,81 @@
+"""Who may. Predicates take a user, who is judged by every hat they own, or an actor, who is judged by the one worn.
+
+Other rooms build on these: `rules.add_perm("checklist.answer_item", is_officer & leads_project)`.
+"""
+
+import rules
+
+from groups import policies
+from groups.enums import Role
+
+
+@rules.predicate
+def is_council(who: object) -> bool:
+    """Works for the council, in whatever role."""
+    return policies.is_council(who)
+
+
+@rules.predicate
+def is_officer(who: object) -> bool:
+    return policies.is_officer(who)
+
+
+@rules.predicate
+def is_board_administrator(who: object) -> bool:
+    return Role.BOARD_ADMINISTRATOR in policies.roles_of(who)
+
+
+@rules.predicate
+def is_facilitator(who: object) -> bool:
+    return Role.FACILITATOR in policies.roles_of(who)
+
+
+@rules.predicate
+def is_committee(who: object) -> bool:
+    return policies.is_committee(who)
+
+
+@rules.predicate
+def is_safeguarding_lead(who: object) -> bool:
+    return policies.is_safeguarding_lead(who)
+
+
+@rules.predicate
+def is_administrator(who: object) -> bool:
+    return policies.is_administrator(who)
+
+
+@rules.predicate
+def has_a_part(who: object) -> bool:
+    """Holds any live capacity."""
+    return bool(policies.roles_of(who))
+
+
+@rules.predicate
+def signs_for(who: object, body: object) -> bool:
+    """May confirm and sign for this body."""
+    return policies.signs_for(who, body)
+
+
+@rules.predicate
+def belongs_to(who: object, body: object) -> bool:
+    """Has a part in this body."""
+    return policies.belongs_to(who, body)
+
+
+rules.add_perm("groups.manage_people", is_administrator)
+rules.add_perm("groups.see_audit", is_administrator)
+rules.add_perm("groups.see_administration", is_administrator)
+
+
+@rules.predicate
+def runs_independent(who: object, body: object) -> bool:
+    """Chair or organiser of a body that is independent of the council; without a body, of any."""
+    return policies.runs_independent(who, body)
+
+
+rules.add_perm("groups.manage_every_meeting", is_officer | is_board_administrator)
+rules.add_perm("groups.manage_meetings", is_officer | is_board_administrator | runs_independent)
+# Stored files, by their audience; see `core.views.files`.
+rules.add_perm("core.see_officers_files", is_officer | is_board_administrator)
+rules.add_perm("core.see_safeguarding_files", is_safeguarding_lead)

@@ -1,0 +1,65 @@
+"""Two people at the very same moment, on a database that lets them: one is served, the other is told."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from checklist.models import ItemEvent, SignOff
+from checklist.services import items, sign_offs
+from coproduction.core.errors import WrongState
+from tests.factories.checklist import officer, scene
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(*acts) -> list[str]:
+    """Run these acts at the same moment; for each, "done" or the name of what refused it."""
+    gate, found = threading.Barrier(len(acts)), [""] * len(acts)
+
+    def run(place: int, act) -> None:
+        gate.wait(timeout=10)
+        try:
+            act()
+            found[place] = "done"
+        except WrongState as refused:
+            found[place] = type(refused).__name__
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return sorted(found)
+
+
+def test_two_officers_sign_at_once_and_one_is_told():
+    walk = scene()
+    walk.settle()
+    stage, second = walk.stage(), officer()
+    found = at_once(lambda: sign_offs.sign(stage=stage, by=walk.officer), lambda: sign_offs.sign(stage=stage, by=second))
+    assert (found, SignOff.objects.count()) == (["WrongState", "done"], 1)
+
+
+def test_both_sides_sign_at_once_and_the_stage_is_done():
+    walk = scene()
+    walk.settle()
+    stage = walk.stage()
+    found = at_once(lambda: sign_offs.sign(stage=stage, by=walk.officer), lambda: sign_offs.sign(stage=stage, by=walk.chair))
+    walk.project.refresh_from_db()
+    assert (found, walk.stage().state, walk.stage(2).state, walk.project.stage) == (["done", "done"], "done", "now", 2)
+
+
+def test_answer_and_signature_at_once_leave_no_signature_under_other_words():
+    walk = scene()
+    walk.settle()
+    stage, item, second = walk.stage(), walk.item("1.1"), officer()
+    seen = ItemEvent.objects.count()
+    at_once(
+        lambda: sign_offs.sign(stage=stage, by=walk.chair, seen=seen),
+        lambda: items.answer(item=item, words="Other words.", by=second),
+    )
+    positions = [row.position for row in walk.stage().sign_offs.all()]
+    assert positions in ([], ["signed", "reopened"])
