@@ -16,7 +16,19 @@ CODE = [
     if "migrations" not in path.parts
 ]
 # Found by name by the libraries they belong to.
-FOUND_BY_OTHERS = ("govuk/", "account/", "mfa/", "usersessions/", "socialaccount/", "allauth/", "emails/", "400.html", "403.html", "404.html", "500.html")
+FOUND_BY_OTHERS = (
+    "govuk/",
+    "account/",
+    "mfa/",
+    "usersessions/",
+    "socialaccount/",
+    "allauth/",
+    "emails/",
+    "400.html",
+    "403.html",
+    "404.html",
+    "500.html",
+)
 
 
 def name_of(path: Path) -> str:
@@ -36,7 +48,9 @@ def test_component_opens_with_its_parameters(component: Path) -> None:
 
 def test_template_is_used_somewhere() -> None:
     everything = "".join(path.read_text(encoding="utf-8") for path in CODE + TEMPLATES)
-    unused = [name_of(page) for page in PAGES if not name_of(page).startswith(FOUND_BY_OTHERS) and name_of(page) not in everything]
+    unused = [
+        name_of(page) for page in PAGES if not name_of(page).startswith(FOUND_BY_OTHERS) and name_of(page) not in everything
+    ]
     assert unused == []
 
 

@@ -30,7 +30,14 @@ IMPERSONAL_FIELDS = {
     "channel", "title", "questionnaire_title", "error", "result",
 }  # fmt: skip
 # Moments, counters and switches are impersonal wherever they stand, unless the register names them.
-IMPERSONAL_KINDS = (models.BooleanField, models.DateTimeField, models.DateField, models.PositiveSmallIntegerField, models.PositiveIntegerField, models.AutoField)
+IMPERSONAL_KINDS = (
+    models.BooleanField,
+    models.DateTimeField,
+    models.DateField,
+    models.PositiveSmallIntegerField,
+    models.PositiveIntegerField,
+    models.AutoField,
+)
 
 
 def registered() -> set[str]:
@@ -64,7 +71,10 @@ def test_personal_data_register_misses_no_field() -> None:
 
 
 def test_personal_data_register_holds_every_field_of_a_person() -> None:
-    fields = {f"groups.User.{field.name}" for field in User._meta.concrete_fields} - {"groups.User.id", "groups.User.is_demonstration"}
+    fields = {f"groups.User.{field.name}" for field in User._meta.concrete_fields} - {
+        "groups.User.id",
+        "groups.User.is_demonstration",
+    }
     assert fields - registered() == set()
 
 

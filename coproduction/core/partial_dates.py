@@ -137,7 +137,7 @@ class PartialDateField(property):
             model.add_to_class(column, field)
         setattr(model, name, self)
 
-    @overload
+    @overload  # type: ignore[override]  # a property gives anything; this one gives partial dates
     def __get__(self, row: None, model: type[models.Model]) -> "PartialDateField": ...
     @overload
     def __get__(self, row: models.Model, model: type[models.Model]) -> PartialDate: ...

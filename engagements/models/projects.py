@@ -51,7 +51,9 @@ class Project(Originated):
     status_reason = models.TextField(_("why it is paused or stopped; public"), blank=True)
     # One to nine, kept here by the checklist; none means "not on the checklist".
     stage = models.PositiveSmallIntegerField(_("stage"), null=True, blank=True)
-    lead = models.ForeignKey(User, verbose_name=_("lead officer"), null=True, blank=True, on_delete=models.SET_NULL, related_name="led_projects")
+    lead = models.ForeignKey(
+        User, verbose_name=_("lead officer"), null=True, blank=True, on_delete=models.SET_NULL, related_name="led_projects"
+    )
 
     degree_planned = models.CharField(max_length=12, choices=Degree.choices, blank=True, default="")
     degree_achieved = models.CharField(max_length=12, choices=Degree.choices, blank=True, default="")
@@ -77,7 +79,8 @@ class Project(Originated):
             one_of("degree_planned", Degree),
             one_of("degree_achieved", Degree),
             models.CheckConstraint(
-                condition=models.Q(stage__isnull=True) | models.Q(stage__range=(FIRST_STAGE, LAST_STAGE)), name="engagements_project_stage_1_to_9"
+                condition=models.Q(stage__isnull=True) | models.Q(stage__range=(FIRST_STAGE, LAST_STAGE)),
+                name="engagements_project_stage_1_to_9",
             ),
         ]
 
@@ -102,9 +105,15 @@ class ProjectPart(models.Model):
         ordering = ("pk",)
         constraints = [
             one_of("part", Part),
-            models.CheckConstraint(condition=models.Q(body__isnull=False) | ~models.Q(words=""), name="engagements_projectpart_body_or_words"),
-            models.CheckConstraint(condition=models.Q(signs=False) | models.Q(body__isnull=False), name="engagements_projectpart_signer_is_a_body"),
-            models.UniqueConstraint(fields=["project", "part", "body"], condition=models.Q(body__isnull=False), name="engagements_projectpart_unique"),
+            models.CheckConstraint(
+                condition=models.Q(body__isnull=False) | ~models.Q(words=""), name="engagements_projectpart_body_or_words"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signs=False) | models.Q(body__isnull=False), name="engagements_projectpart_signer_is_a_body"
+            ),
+            models.UniqueConstraint(
+                fields=["project", "part", "body"], condition=models.Q(body__isnull=False), name="engagements_projectpart_unique"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,7 +129,10 @@ class Milestone(models.Model):
 
     class Meta:
         ordering = (models.F("on_from").asc(nulls_last=True), "pk")
-        constraints = [one_of("kind", MilestoneKind), models.UniqueConstraint(fields=["project", "kind"], name="engagements_milestone_unique")]
+        constraints = [
+            one_of("kind", MilestoneKind),
+            models.UniqueConstraint(fields=["project", "kind"], name="engagements_milestone_unique"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.on}"

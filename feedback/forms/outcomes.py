@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coproduction.core.enums import Qualifier
+from coproduction.core.figures import Number
 from coproduction.core.forms.base import PortalForm
 from coproduction.core.forms.fields import DayField
 from coproduction.core.partial_dates import NotADate, PartialDate
@@ -14,7 +15,7 @@ from engagements.models import Project
 from feedback import policies
 from feedback.enums import AnswerKind, SaidBasis, ThemeState
 from feedback.models import Outcome, Theme
-from feedback.services.outcomes import FigureWords, Number
+from feedback.services.outcomes import FigureWords
 from groups.enums import BodyKind
 from groups.models import Body
 
@@ -122,7 +123,7 @@ class OutcomeForm(PortalForm):
         """What the service takes."""
         data = dict(self.cleaned_data)
         number, unit, qualifier = data.pop("figure_number"), data.pop("figure_unit"), data.pop("figure_qualifier")
-        parts = [Number(number, unit, qualifier or Qualifier.EXACT)] if number is not None else []
+        parts = [Number(number, qualifier or Qualifier.EXACT, unit)] if number is not None else []
         return data | {
             "figure": FigureWords(data.pop("figure_words"), parts),
             "said_basis": data["said_basis"] or SaidBasis.SUMMARY,

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from coproduction.core import clock
 from coproduction.core.actors import Acting
-from coproduction.core.enums import Qualifier
 from coproduction.core.errors import Missing, NotAllowed, WrongState
+from coproduction.core.figures import Number
 from coproduction.core.models import Figure, FigurePart
 from coproduction.core.services import audit, publication
 from feedback import policies
@@ -22,15 +21,6 @@ from feedback.queries import responses
 from feedback.services import telling
 from groups.actors import Actor
 from groups.models import Body
-
-
-@dataclass(frozen=True)
-class Number:
-    """One number of a figure: 640 meals, at least 12 families."""
-
-    number: Decimal | None
-    unit: str = ""
-    qualifier: str = Qualifier.EXACT
 
 
 @dataclass(frozen=True)

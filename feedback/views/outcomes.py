@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import rules
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -123,4 +124,5 @@ class OutcomeView(PublicPageMixin, DetailView):
             "pair": page.pair.on_its_own_page(),
             "promises": promises.for_outcome(self.object, timezone.localdate()),
             "asking": asking,
+            "may_add_words": page.pair.nowords and rules.has_perm("feedback.add_words", self.request.user, self.object),
         }

@@ -30,7 +30,9 @@ class BodyQuerySet(models.QuerySet["Body"]):
     def record_first(self) -> Self:
         """The real bodies before the invented ones, then by name."""
         return self.annotate(
-            is_invented=models.Case(models.When(origin=Origin.DEMONSTRATION, then=1), default=0, output_field=models.IntegerField())
+            is_invented=models.Case(
+                models.When(origin=Origin.DEMONSTRATION, then=1), default=0, output_field=models.IntegerField()
+            )
         ).order_by("is_invented", "name")
 
 
@@ -50,8 +52,12 @@ class Body(Originated):
     # A discreet body is known by a neutral name in mail, calendars, links and files.
     is_discreet = models.BooleanField(_("discreet"), default=False)
     neutral_name = models.CharField(_("neutral name"), max_length=80, blank=True)
-    lead_body = models.ForeignKey("self", verbose_name=_("led by"), null=True, blank=True, on_delete=models.PROTECT, related_name="leads")
-    parent_body = models.ForeignKey("self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    lead_body = models.ForeignKey(
+        "self", verbose_name=_("led by"), null=True, blank=True, on_delete=models.PROTECT, related_name="leads"
+    )
+    parent_body = models.ForeignKey(
+        "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
 
     frequency = models.CharField(_("how often it meets"), max_length=12, choices=Frequency.choices, blank=True, default="")
     rhythm_words = models.CharField(_("when it meets, in its own words"), max_length=300, blank=True)
@@ -75,7 +81,9 @@ class Body(Originated):
             one_of("kind", BodyKind),
             one_of("status", BodyStatus),
             one_of("mark", Mark),
-            models.CheckConstraint(condition=models.Q(is_discreet=False) | ~models.Q(neutral_name=""), name="groups_body_discreet_has_neutral_name"),
+            models.CheckConstraint(
+                condition=models.Q(is_discreet=False) | ~models.Q(neutral_name=""), name="groups_body_discreet_has_neutral_name"
+            ),
         ]
 
     def __str__(self) -> str:

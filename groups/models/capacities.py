@@ -41,8 +41,12 @@ class Capacity(models.Model):
         constraints = [
             one_of("role", Role),
             one_of("hat", Hat),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="groups_capacity_ends_after_start"),
-            models.UniqueConstraint(fields=["user", "body", "role"], condition=Q(until__isnull=True), name="groups_capacity_one_open"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="groups_capacity_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "body", "role"], condition=Q(until__isnull=True), name="groups_capacity_one_open"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -98,7 +98,10 @@ class Attendance(models.Model):
     came = models.BooleanField(null=True, blank=True)
 
     class Meta:
-        constraints = [one_of("reply", Reply), models.UniqueConstraint(fields=["meeting", "user"], name="groups_attendance_unique")]
+        constraints = [
+            one_of("reply", Reply),
+            models.UniqueConstraint(fields=["meeting", "user"], name="groups_attendance_unique"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.meeting}: {self.get_reply_display()}"

@@ -42,4 +42,7 @@ def html_errors(pages: dict[str, str], folder: Path) -> list[str]:
         timeout=240,
     )
     messages = json.loads(found.stderr or found.stdout)["messages"]
-    return [f"{names[message['url'].rsplit('/', 1)[-1]]}: line {message.get('lastLine')}: {message['message']}" for message in messages]
+    return [
+        f"{names[message['url'].rsplit('/', 1)[-1]]}: line {message.get('lastLine')}: {message['message']}"
+        for message in messages
+    ]

@@ -10,13 +10,21 @@ from tests.browser.checking import axe_violations, html_errors
 from tests.browser.pages import page_types
 from tests.browser.test_pages import scrolls_sideways
 
-ROLES = ["", *(f"{name}@demo.example" for name in ("admin", "officer", "facilitator", "chair", "rep", "young", "board", "committee", "safeguarding"))]
+ROLES = [
+    "",
+    *(
+        f"{name}@demo.example"
+        for name in ("admin", "officer", "facilitator", "chair", "rep", "young", "board", "committee", "safeguarding")
+    ),
+]
 
 
 @pytest.mark.crawl
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [320, 768, 1280])
-def test_crawl_finds_no_fault(demonstration: None, open_browser: Callable[..., Page], tmp_path: Path, width: int, dark: bool) -> None:
+def test_crawl_finds_no_fault(
+    demonstration: None, open_browser: Callable[..., Page], tmp_path: Path, width: int, dark: bool
+) -> None:
     """A page that a role may not open is crawled too: its refusal is a page like any other."""
     faults: list[str] = []
     pages: dict[str, str] = {}

@@ -22,7 +22,9 @@ def scrolls_sideways(page: Page) -> bool:
 
 
 @pytest.mark.parametrize("width, dark", [(1280, False), (320, True)], ids=["1280 light", "320 dark"])
-def test_pages_have_no_fault(demonstration: None, open_browser: Callable[..., Page], tmp_path: Path, width: int, dark: bool) -> None:
+def test_pages_have_no_fault(
+    demonstration: None, open_browser: Callable[..., Page], tmp_path: Path, width: int, dark: bool
+) -> None:
     faults: list[str] = []
     pages: dict[str, str] = {}
     for role, types in by_role(page_types()).items():

@@ -99,7 +99,11 @@ def words_come_in_are_read_answered_and_found_again(open_browser: Callable[..., 
     theme = read_and_file(officer)
     publish_answer(officer, theme)
     reader = open_browser()
-    for path in ("/you-said-we-did/?text=hot+chocolate", "/projects/the-summer-holiday-club/", "/forums/thameswick-youth-assembly/"):
+    for path in (
+        "/you-said-we-did/?text=hot+chocolate",
+        "/projects/the-summer-holiday-club/",
+        "/forums/thameswick-youth-assembly/",
+    ):
         reader.goto(path)
         expect(reader.get_by_text("There is hot chocolate at the spring club.")).to_be_visible()
     reader.goto("/what-happened/")

@@ -64,7 +64,9 @@ def test_committee_credits_a_workshop_to_its_board(committee: Client) -> None:
     assert [(group.name, len(group.rows)) for group in page.by_forum] == [("The board", 1)]
 
 
-@pytest.mark.parametrize("role, status", [(Role.OFFICER, 200), (Role.CO_OPTEE, 200), (Role.MEMBER, 403), (Role.ADMINISTRATOR, 403)])
+@pytest.mark.parametrize(
+    "role, status", [(Role.OFFICER, 200), (Role.CO_OPTEE, 200), (Role.MEMBER, 403), (Role.ADMINISTRATOR, 403)]
+)
 def test_committee_page_is_for_its_members_and_officers(
     signed_in: Callable[..., Client], settings: object, role: str, status: int
 ) -> None:
@@ -73,7 +75,9 @@ def test_committee_page_is_for_its_members_and_officers(
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_committee_page_costs_the_same_queries(committee: Client, django_assert_num_queries: Callable[..., object], rows: int) -> None:
+def test_committee_page_costs_the_same_queries(
+    committee: Client, django_assert_num_queries: Callable[..., object], rows: int
+) -> None:
     for _number in range(rows):
         credited(BodyFactory())
     with django_assert_num_queries(12):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -47,7 +47,12 @@ def test_demonstration_year_shows_every_situation(year: Content) -> None:
     assert sorted(Project.objects.values_list("stage", flat=True)) == list(range(1, 10))
     contested = Project.objects.filter(checklist__stages__state=StageState.CONTESTED).values_list("title", flat=True)
     assert list(contested) == ["A welcome pack for new foster families"]
-    assert {*Outcome.objects.public().values_list("answer", flat=True)} == {AnswerKind.DID, AnswerKind.DOING, AnswerKind.NOT_YET, AnswerKind.CANT}
+    assert {*Outcome.objects.public().values_list("answer", flat=True)} == {
+        AnswerKind.DID,
+        AnswerKind.DOING,
+        AnswerKind.NOT_YET,
+        AnswerKind.CANT,
+    }
     assert Promise.objects.late(year.today).get().events.filter(kind="moved").count() == 2
     assert Response.objects.filter(state="received").count() == 3
     assert [day for day in (-1, 1) if not Meeting.objects.on_day(year.day(day)).exists()] == []
@@ -56,7 +61,9 @@ def test_demonstration_year_shows_every_situation(year: Content) -> None:
 
 def test_demonstration_history_lies_in_the_past_in_order(year: Content) -> None:
     for project in Project.objects.filter(stage__gt=2):
-        moments = list(SignOff.objects.filter(stage__checklist__project=project).order_by("stage__number", "pk").values_list("at", flat=True))
+        moments = list(
+            SignOff.objects.filter(stage__checklist__project=project).order_by("stage__number", "pk").values_list("at", flat=True)
+        )
         assert moments == sorted(moments)
         assert moments[-1] < timezone.now()
         assert moments[0].date() < year.today

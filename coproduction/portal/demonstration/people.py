@@ -24,7 +24,9 @@ def build(content: Content) -> Cast:
         for entry in content.list("bodies"):
             cast.bodies[entry["id"]] = _body(entry, cast)
         for link in content.list("links"):
-            bodies.relate(body=cast.bodies[link["body"]], relation=link["relation"], other=cast.bodies[link["other"]], by=_STAGE_HAND)
+            bodies.relate(
+                body=cast.bodies[link["body"]], relation=link["relation"], other=cast.bodies[link["other"]], by=_STAGE_HAND
+            )
         for entry in content.list("people"):
             _person(content, entry, cast)
     # One password for all, hashed once: sixteen slow hashes of the same word would take longer than the rest of the year.

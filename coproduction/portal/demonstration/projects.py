@@ -24,6 +24,7 @@ def build_sessions(content: Content, cast: Cast, made: dict[str, Project], meeti
     """The sessions at which people worked on them."""
     for entry in content.list("sessions"):
         project = made[entry["project"]]
+        lead = next(each["lead"] for each in content.list("projects") if each["id"] == entry["project"])
         meeting = meetings.get(entry.get("meeting", ""))
         sessions.record(
             project=project,
@@ -31,7 +32,7 @@ def build_sessions(content: Content, cast: Cast, made: dict[str, Project], meeti
             held=None if meeting else content.date(entry["in_days"]),
             format=entry["format"],
             heads=[Number(head["number"], head.get("qualifier", "exact"), head["who"]) for head in entry["heads"]],
-            by=cast.actor(project.lead.email),
+            by=cast.actor(lead),
             **({"topic": entry["topic"]} if "topic" in entry else {}),
         )
 

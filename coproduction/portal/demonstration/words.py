@@ -62,7 +62,9 @@ class Words:
                     drafts.answer(draft=draft, question=question, words=given)
                 else:
                     keys = given if isinstance(given, list) else [given]
-                    drafts.answer(draft=draft, question=question, options=[each for each in question.options.all() if each.key in keys])
+                    drafts.answer(
+                        draft=draft, question=question, options=[each for each in question.options.all() if each.key in keys]
+                    )
             drafts.say_age(draft=draft, age_band=entry.get("age", ""))
             drafts.permit(draft=draft, permission=entry["permission"])
             response = responses.submit(draft=draft).response
@@ -74,7 +76,9 @@ class Words:
         """Read a response and file it under a theme, as officers do."""
         triage.decide(response=response, decision=TriageDecision.CLEAR, by=self.officer)
         if title not in self.themes:
-            self.themes[title] = themes.create(title=title, project=questionnaire.project, body=questionnaire.body, by=self.officer)
+            self.themes[title] = themes.create(
+                title=title, project=questionnaire.project, body=questionnaire.body, by=self.officer
+            )
         response.refresh_from_db()
         themes.code(response=response, theme=self.themes[title], by=self.officer)
 
@@ -140,4 +144,3 @@ class Words:
             )
         with clock.standing_at(self.content.moment(entry["kept_in_days"])):
             promises.settle(promise=promise, state=PromiseState.KEPT, words=entry["how"], by=self.officer)
-

@@ -6,7 +6,10 @@ from django.db import transaction
 
 from checklist.models import TemplateVersion
 from coproduction.core import clock
+from coproduction.core.enums import NotificationState
 from coproduction.core.errors import Missing
+from coproduction.core.models import Notification
+from coproduction.core.services import delivery
 from coproduction.portal.demonstration import meetings, people, projects
 from coproduction.portal.demonstration.cast import Cast
 from coproduction.portal.demonstration.content import Content
@@ -38,7 +41,16 @@ def load() -> Done:
     made_meetings = meetings.build(content, cast)
     projects.build_sessions(content, cast, made_projects, made_meetings)
     Words(content, cast, made_projects, made_meetings).build()
+    _deliver_what_was_written()
     return Done(built=True, new_meetings=len(made_meetings))
+
+
+def _deliver_what_was_written() -> None:
+    """Deliver each message of the year on its own day. In a demonstration nothing goes out: its words stand in the outbox."""
+    waiting = Notification.objects.filter(state=NotificationState.WAITING, due_at__lte=clock.now())
+    for moment in waiting.order_by("due_at").values_list("due_at", flat=True).distinct():
+        with clock.standing_at(moment):
+            delivery.sweep()
 
 
 def is_there(content: Content) -> bool:

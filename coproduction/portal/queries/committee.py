@@ -103,7 +103,7 @@ def _answers(summary: outcomes.OutcomeSummary) -> Iterable[Bar]:
     most = max(summary.by_answer.values(), default=0) or 1
     for kind in AnswerKind:
         count = summary.by_answer[kind]
-        yield Bar(kind.label, 100 * count / most, str(count), _BAR_STATES.get(kind, kind.value))
+        yield Bar(str(kind.label), 100 * count / most, str(count), _BAR_STATES.get(kind, kind.value))
 
 
 def _people() -> tuple[tuple[Bar, ...], str]:

@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from coproduction.core import clock
 from coproduction.portal.queries import committee
+from groups.policies import live_capacities
 
 
 class CommitteeView(UserPassesTestMixin, TemplateView):
@@ -19,8 +20,7 @@ class CommitteeView(UserPassesTestMixin, TemplateView):
         return rules.has_perm("portal.view_committee", self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
-        names = [capacity.body.name for capacity in user.live_capacities if capacity.is_committee]
+        names = [capacity.body.name for capacity in live_capacities(self.request.user) if capacity.is_committee]
         headers = [_("What was done"), _("Answer"), _("In figures"), _("When")]
         return super().get_context_data(
             page=committee.page(clock.today()),
