@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from coproduction.core.actors import Acting
 from coproduction.core.enums import Qualifier
@@ -39,7 +40,7 @@ def record(
         if meeting.place_is_public:
             details.setdefault("venue", meeting.place)
     if not project and not body:
-        raise Missing("Say which project or which forum this session belongs to.")
+        raise Missing(_("Say which project or which forum this session belongs to."))
     session = Session(project=project, body=body, meeting=meeting, format=format, origin=by.origin, **details)
     session.held = held or PartialDate.unknown()
     session.save()

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from coproduction.core import clock
 from coproduction.core.actors import Acting
@@ -31,7 +32,7 @@ def answer(*, ask: Ask, reply: str, by: Acting) -> Ask:
     """Answer what was asked. Raises `WrongState` when it has been answered already."""
     ask = Ask.objects.select_for_update().get(pk=ask.pk)
     if ask.state == AskState.ANSWERED:
-        raise WrongState("This has been answered already.")
+        raise WrongState(_("This has been answered already."))
     ask.state, ask.reply, ask.replied_at, ask.replied_by_label = AskState.ANSWERED, reply, clock.now(), by.label
     ask.save(update_fields=["state", "reply", "replied_at", "replied_by_label"])
     audit.record(verb="answered ask", target=ask, by=by)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from coproduction.core.actors import Acting
 from coproduction.core.errors import Missing
@@ -19,7 +20,7 @@ def create(*, name: str, kind: str, by: Acting, slug: str = "", **details: Any) 
     A discreet body needs a neutral name: raises `Missing` without one.
     """
     if details.get("is_discreet") and not details.get("neutral_name"):
-        raise Missing("Give a neutral name. It stands in messages and calendars instead of the real one.")
+        raise Missing(_("Give a neutral name. It stands in messages and calendars instead of the real one."))
     body = Body.objects.create(name=name, kind=BodyKind(kind), slug=_free_slug(slug or name), origin=by.origin, **details)
     audit.record(verb="created body", target=body, by=by, kind=body.kind)
     publication.bump()

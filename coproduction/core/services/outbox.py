@@ -1,7 +1,7 @@
 """The outbox: say something to a person, once.
 
 A message is written down in the transaction of the fact that causes it. The row is the truth; the broker only hurries
-things, and the sweep finds what waits. `services.delivery` takes it from there; `docs/adr/0003-outbox.md` tells why.
+things, and the sweep finds what waits. `services.delivery` takes it from there; `docs/adr/0004-outbox.md` tells why.
 """
 
 import datetime as dt
