@@ -52,6 +52,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "coproduction.core.middleware.UnkeptMiddleware",
+    "coproduction.core.middleware.PlainAddressMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -249,7 +251,15 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # --- Logs: events with a request id and no personal data -----------------------------------------------------------------------
 # What follows these in an address is known to one person only, and is starred out.
-SECRET_PATHS = ["/what-happened/"]
+SECRET_PATHS = [
+    "/what-happened/",
+    "/accounts/invitation/",
+    "/accounts/password/reset/key/",
+    "/accounts/confirm-email/",
+    "/messages/stop/",
+]
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

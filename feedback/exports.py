@@ -189,5 +189,5 @@ def _published(pair: OutcomePair) -> dt.datetime:
 
 def _text(words: str) -> str:
     """Escaped, and without what XML does not allow."""
-    allowed = "".join(letter for letter in str(words) if letter >= " " or letter in "\t\n\r")
+    allowed = "".join(letter for letter in str(words) if (letter >= " " and letter not in "\ufffe\uffff") or letter in "\t\n\r")
     return escape(allowed, {'"': "&quot;"})

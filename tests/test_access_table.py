@@ -331,7 +331,9 @@ def answer(world: World, name: str, person: str) -> int | str:
     with transaction.atomic():
         response = getattr(world.browsers[person], entry.method)(reverse(name, kwargs=entry.args(world)))
         transaction.set_rollback(True)
-    response.close()
+    if response.streaming:
+        # Read to its end, the file is closed by itself.
+        b"".join(response)
     to_sign_in = response.status_code == 302 and response["Location"].startswith(f"{reverse('account_login')}?")
     return SIGN_IN if to_sign_in else response.status_code
 

@@ -20,7 +20,7 @@ from groups.models import Capacity, User
 def stage_signed(*, walk: Walk, stage: ChecklistStage, sign_off: SignOff) -> None:
     """The other side hears that one side has signed; forums that have not are asked for their signature."""
     key = f"stage:{stage.pk}:{sign_off.pk}"
-    facts = {"stage": stage.pk, "who": sign_off.by_label}
+    facts = {"stage": stage.pk, "who": walk.by.capacity.outside_label}
     if walk.side == Side.FORUM:
         _tell(walk, notifications.StageSigned, _lead(walk), key=key, why=_leads(), about=stage, facts=facts)
         return
@@ -44,7 +44,7 @@ def stage_signed(*, walk: Walk, stage: ChecklistStage, sign_off: SignOff) -> Non
 
 def stage_refused(*, walk: Walk, stage: ChecklistStage, sign_off: SignOff) -> None:
     """The other side hears that one side does not sign."""
-    facts, key = {"stage": stage.pk, "who": sign_off.by_label}, f"stage:{stage.pk}:{sign_off.pk}"
+    facts, key = {"stage": stage.pk, "who": walk.by.capacity.outside_label}, f"stage:{stage.pk}:{sign_off.pk}"
     if walk.side == Side.FORUM:
         _tell(walk, notifications.StageRefused, _lead(walk), key=key, why=_leads(), about=stage, facts=facts)
         return

@@ -50,6 +50,8 @@ class Notification:
     keeps_quiet_hours: ClassVar[bool] = True
     # The outbox shows that it was sent and nothing more.
     is_restricted: ClassVar[bool] = False
+    # The outbox does not show it at all: that it was sent would say too much.
+    is_hidden: ClassVar[bool] = False
 
     @classmethod
     def words(cls, facts: Facts, now: dt.datetime) -> dict[str, Any]:
@@ -98,6 +100,16 @@ def every() -> list[type[Notification]]:
     return [_kinds[name] for name in sorted(_kinds)]
 
 
+def shown() -> list[type[Notification]]:
+    """The kinds that the outbox page may show, by name."""
+    return [kind for kind in every() if not kind.is_hidden]
+
+
+def hidden() -> list[str]:
+    """The names of the kinds of which the outbox page says nothing."""
+    return [kind.kind for kind in every() if kind.is_hidden]
+
+
 def title_of(kind: str) -> str:
     """The kind in words, also when it is one that is not sent any more."""
     return str(_kinds[kind].title) if kind in _kinds else str(_("A message of an earlier version"))
@@ -143,13 +155,17 @@ def _plain_text(name: str, context: dict[str, Any]) -> str:
 
 @register
 class ConcernRaised(Notification):
-    """To each safeguarding lead: something waits. Holds nothing of what it is about, and goes at any hour."""
+    """To each safeguarding lead: something waits. Holds nothing of what it is about, and goes at any hour.
+
+    Administrators and officers do not find it in the outbox; the leads' own page tells them when one did not go out.
+    """
 
     kind = "core.concern_raised"
     title = _("Something waits for the safeguarding leads")
     can_be_stopped = False
     keeps_quiet_hours = False
     is_restricted = True
+    is_hidden = True
 
     @classmethod
     def words(cls, facts: Facts, now: dt.datetime) -> dict[str, Any]:

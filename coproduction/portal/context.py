@@ -28,6 +28,7 @@ class ActingAs:
     label: str
     can_change: bool
     change_url: str
+    is_chosen: bool = True
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -54,4 +55,4 @@ def _acting(request: HttpRequest, actor: Actor | None) -> ActingAs | None:
         return None
     change = f"{reverse('hat')}?{urlencode({'next': request.get_full_path()})}"
     label = actor.label if actor else _("not chosen yet")
-    return ActingAs(label, len(capacities) > 1, change)
+    return ActingAs(label, len(capacities) > 1, change, actor is not None)

@@ -1,13 +1,16 @@
 """The forms of the officers who answer: the answer itself, publishing it with a promise, taking it back; and a group's own words."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from coproduction.core.enums import Qualifier
 from coproduction.core.figures import Number
-from coproduction.core.forms.base import PortalForm
+from coproduction.core.forms.base import Group, PortalForm
 from coproduction.core.forms.fields import DayField
 from coproduction.core.partial_dates import NotADate, PartialDate
 from engagements.enums import LimitKind
@@ -26,6 +29,10 @@ _REASONS = {
 }
 
 
+# The groups of fields whose lists are short as soon as it is known what work the answer belongs to.
+_SHORT = (("themes",), ("credited",))
+
+
 class PartialDateInput(forms.CharField):
     """A date as precisely as it is known."""
 
@@ -37,8 +44,28 @@ class PartialDateInput(forms.CharField):
             raise forms.ValidationError(str(wrong)) from wrong
 
 
+def _themes_to_offer(themes: Iterable[Theme], outcome: Outcome | None) -> QuerySet[Theme]:
+    """Those it answers already, then the open ones of the same work; all open ones only while no work is known."""
+    chosen = {theme.pk for theme in themes}
+    projects = {theme.project_id for theme in themes if theme.project_id}
+    if outcome and outcome.project_id:
+        projects.add(outcome.project_id)
+    offered = Q(state=ThemeState.OPEN, project__in=projects) if projects else Q(state=ThemeState.OPEN)
+    ranked = Case(When(pk__in=chosen, then=Value(0)), default=Value(1))
+    return Theme.objects.filter(Q(pk__in=chosen) | offered).order_by(ranked, "title")
+
+
 class OutcomeForm(PortalForm):
-    submit = _("Save")
+    submit = _("Save and look at it")
+    groups: tuple[Group, ...] = (
+        Group(_("What it is about"), ("title", "project")),
+        Group(_("Themes it answers"), ("themes",), folded=True),
+        Group(_("What people said"), ("you_said", "said_basis")),
+        Group(_("Our answer"), ("answer", "we_did", "happened")),
+        Group(_("If we can’t: why, and what would change it"), ("because_kind", "because", "would_change"), folded=True),
+        Group(_("Figures"), ("figure_words", "figure_qualifier", "figure_number", "figure_unit"), folded=True),
+        Group(_("Who gets the credit"), ("credited",), folded=True),
+    )
 
     title = forms.CharField(label=_("What is it about, in a few words?"), max_length=160)
     project = forms.ModelChoiceField(
@@ -63,20 +90,18 @@ class OutcomeForm(PortalForm):
         required=False,
     )
     answer = forms.ChoiceField(
-        label=_("Our answer"),
+        label=_("What do we answer?"),
         choices=[(value, label) for value, label in AnswerKind.choices if value != AnswerKind.LEFT_OPEN],
         widget=forms.RadioSelect,
     )
     we_did = forms.CharField(label=_("What we did, or what we say"), widget=forms.Textarea(attrs={"rows": 5}))
     because_kind = forms.ChoiceField(
-        label=_("We can’t: what stops us?"),
+        label=_("What stops us?"),
         choices=[("", _("Choose one")), *[choice for choice in LimitKind.choices if choice[0]]],
         required=False,
     )
-    because = forms.CharField(label=_("We can’t: why?"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    would_change = forms.CharField(
-        label=_("We can’t: what would change it?"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    because = forms.CharField(label=_("Why?"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    would_change = forms.CharField(label=_("What would change it?"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     happened = PartialDateInput(
         label=_("When?"), help_text=_("As precisely as you know it: 2026, 2026-04 or 2026-04-30"), max_length=20, required=False
     )
@@ -90,18 +115,27 @@ class OutcomeForm(PortalForm):
         label=_("Who gets the credit?"), queryset=Body.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, user: object, bodies: set[int], outcome: Outcome | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        user: object,
+        bodies: set[int],
+        themes: Iterable[Theme] = (),
+        outcome: Outcome | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        fields["answer"].choice_hints = {AnswerKind.CANT: _("Then open “If we can’t” below and say why.")}
         fields["project"].queryset = Project.objects.visible_to(user).record_first()
-        chosen = list(outcome.themes.values_list("pk", flat=True)) if outcome else []
-        fields["themes"].queryset = (
-            (Theme.objects.filter(state=ThemeState.OPEN) | Theme.objects.filter(pk__in=chosen)).distinct().order_by("title")
-        )
+        fields["themes"].queryset = _themes_to_offer(themes, outcome)
         forums = Body.objects.filter(kind=BodyKind.FORUM)
         # Where it is known who may be meant, the list is short.
         credited = Body.objects.filter(pk__in=bodies) if bodies else forums
         fields["credited"].queryset = credited.record_first()
+        if bodies:
+            # Short lists stand open.
+            self.groups = tuple(replace(group, folded=group.folded and group.names not in _SHORT) for group in self.groups)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

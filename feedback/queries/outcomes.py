@@ -95,8 +95,9 @@ class OutcomePair:
         return self.origin == Origin.DEMONSTRATION
 
     def lifted(self) -> "OutcomePair":
-        """The pair that stands by itself under a heading of its own."""
-        facts = (Fact(_("When"), self.where), *self.facts)
+        """The pair that stands by itself under a heading of its own. The day of the words stands with who spoke, not here too."""
+        only_said = not self.happened.is_known and self.where != str(self.happened)
+        facts = self.facts if only_said else (Fact(_("When"), self.where), *self.facts)
         return dataclasses.replace(self, topic_hidden=True, topic_url="", more_url="", facts=facts)
 
     def on_its_own_page(self) -> "OutcomePair":

@@ -226,11 +226,11 @@ def permission_words(draft: Draft) -> str:
 
 
 def for_officers() -> list[QuestionnaireLine]:
-    """Every questionnaire with how many answers came; what the safeguarding leads hold is not counted."""
+    """Every questionnaire with how many answers came, whoever has them now: the number says nothing of what is held."""
     found = (
         Questionnaire.objects.select_related("body", "project")
         .annotate(
-            came=Count("revisions__responses", filter=Q(revisions__responses__is_held=False), distinct=True),
+            came=Count("revisions__responses", distinct=True),
             unread=Count(
                 "revisions__responses",
                 filter=Q(revisions__responses__is_held=False, revisions__responses__state="received"),

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,9 +12,12 @@ from coproduction.core import clock
 from coproduction.core.errors import Missing, WrongState
 from coproduction.core.services import purge, reading
 from feedback import codes
-from feedback.enums import Channel, Permission
+from feedback.enums import PUBLIC_OUTCOMES, Channel, Permission, ResponseState
 from feedback.models import Answer, Draft, Receipt, Response
 from feedback.queries import receipts
+
+# How long the page behind a code can be opened after it was answered.
+RECEIPT_KEPT = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,17 @@ def _sent_before(draft: Draft) -> Sent:
         raise WrongState(_("These answers were thrown away or are more than 14 days old."))
     receipt = response.receipt
     return Sent(response, receipt, receipts.code_of(response, receipt))
+
+
+@purge.register
+def old_receipts(now: dt.datetime) -> int:
+    """Receipts, twelve months after the newest public answer to what they stand for."""
+    answered = Q(themes__outcomes__state__in=PUBLIC_OUTCOMES)
+    newest = Receipt.objects.filter(state=ResponseState.ANSWERED).annotate(
+        newest=Max("themes__outcomes__published_at", filter=answered),
+    )
+    keys = list(newest.filter(newest__lt=now - RECEIPT_KEPT).values_list("pk", flat=True))
+    return Receipt.objects.filter(pk__in=keys).delete()[0]
 
 
 @purge.register

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coproduction.core import clock
 from coproduction.core.actors import Acting
@@ -13,6 +14,7 @@ from coproduction.core.services import audit, reading
 from feedback.enums import RESPONSE_STEPS, ResponseState, TriageDecision
 from feedback.models import Receipt, Response, TriageRecord
 
+_MOVED_ON = gettext_lazy("Someone else has dealt with this in the meantime. Load the page again to see what they decided.")
 _LEADS_TO = {TriageDecision.CLEAR: ResponseState.READ, TriageDecision.PASS_ON: ResponseState.PASSED_ON}
 
 
@@ -23,7 +25,7 @@ def decide(*, response: Response, decision: str, by: Acting, reason: str = "", n
     Passing on and holding need a reason: raises `Missing` without one. Holding hides the words from everyone but the
     safeguarding leads and tells them at once.
     """
-    now = now or clock.now()
+    now, seen = now or clock.now(), response.state
     response = Response.objects.select_for_update().get(pk=response.pk)
     if response.is_held:
         raise WrongState(_("This is with the safeguarding leads now."))
@@ -34,6 +36,8 @@ def decide(*, response: Response, decision: str, by: Acting, reason: str = "", n
         # The record of the concern, and its audit, are the leads' own; nothing of it stands beside the response.
         _hold(response, reason, by, now)
         return response
+    if response.state != seen:
+        raise WrongState(str(_MOVED_ON))
     _has_been_read(response, _LEADS_TO[decision], by, now)
     TriageRecord.objects.create(
         response=response, at=now, decision=decision, reason=reason.strip(), by_ref=by.ref, by_label=by.label
@@ -62,7 +66,7 @@ def release(*, response: Response, by: Acting, now: dt.datetime | None = None) -
 def move(*, response: Response, to: str) -> None:
     """Take a locked response and its receipt to another state. Raises `WrongState` when it has moved on."""
     if to not in RESPONSE_STEPS[response.state]:
-        raise WrongState(_("Someone else has dealt with this in the meantime. Load the page again to see what they decided."))
+        raise WrongState(str(_MOVED_ON))
     response.state = to
     response.save(update_fields=["state"])
     Receipt.objects.filter(response=response).update(state=to)

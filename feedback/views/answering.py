@@ -53,6 +53,9 @@ class AnsweringView(View):
     draft: Draft | None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            # Another site sent this form. It came without the cookie, and a new one would lose what the person had begun.
+            return redirect("questionnaire", slug=kwargs["slug"])
         self.now: dt.datetime = clock.now()
         public = Questionnaire.objects.visible_to(AnonymousUser()).select_related("body", "project")
         self.questionnaire = get_object_or_404(public, slug=kwargs["slug"])

@@ -67,12 +67,12 @@ class OutcomeCreateView(ActingMixin, View):
             initial |= {"title": themes[0].title, "project": themes[0].project}
         bodies = _bodies_meant(themes)
         initial["credited"] = [theme.body_id for theme in themes if theme.body_id]
-        return self._show(OutcomeForm(initial=initial, user=request.user, bodies=bodies), themes)
+        return self._show(OutcomeForm(initial=initial, user=request.user, bodies=bodies, themes=themes), themes)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         by = self.actor("feedback.change_outcome")
         themes = self._themes()
-        form = OutcomeForm(request.POST, user=request.user, bodies=_bodies_meant(themes))
+        form = OutcomeForm(request.POST, user=request.user, bodies=_bodies_meant(themes), themes=themes)
         if form.is_valid():
             try:
                 outcome = outcomes.draft(by=by, **form.facts())
@@ -146,10 +146,11 @@ class OutcomeUpdateView(_OutcomeView):
             "figure_words": figure.words if figure else "",
             "figure_number": part.number if part else None,
             "figure_unit": part.unit if part else "",
-            "figure_qualifier": part.qualifier if part else "exact",
+            "figure_qualifier": part.qualifier if part else "",
         }
-        bodies = _bodies_meant(list(outcome.themes.all()), outcome)
-        return OutcomeForm(data, initial=initial, user=self.request.user, bodies=bodies, outcome=outcome)
+        themes = list(outcome.themes.all())
+        bodies = _bodies_meant(themes, outcome)
+        return OutcomeForm(data, initial=initial, user=self.request.user, bodies=bodies, themes=themes, outcome=outcome)
 
     def _show(self, form: OutcomeForm) -> HttpResponse:
         said = [line for theme in self.outcome.themes.all() for line in responses.usable_words(theme)]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coproduction.core.forms.base import PortalForm
+from coproduction.core.forms.base import Group, PortalForm
 from coproduction.core.forms.fields import ClockField, DayField
 from groups.models import Body, Meeting
 
@@ -17,6 +17,11 @@ class MeetingForm(PortalForm):
     """When, where and about what. Gives `starts_at` and `ends_at` in `cleaned_data`."""
 
     submit = gettext_lazy("Save the changes")
+    groups = (
+        Group(gettext_lazy("What it is about"), ("body", "title")),
+        Group(gettext_lazy("When"), ("day", "begins", "ends")),
+        Group(gettext_lazy("Where"), ("place", "link", "access", "is_private")),
+    )
 
     title = forms.CharField(label=gettext_lazy("What is it about?"), max_length=200)
     day = DayField(
@@ -24,10 +29,13 @@ class MeetingForm(PortalForm):
     )
     begins = ClockField(label=gettext_lazy("When does it start?"), help_text=gettext_lazy("Like 4:30pm"))
     ends = ClockField(label=gettext_lazy("When does it end?"), help_text=gettext_lazy("Like 6pm"))
-    place = forms.CharField(label=gettext_lazy("Where?"), max_length=200, required=False)
+    place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
     link = forms.URLField(label=gettext_lazy("Link to join online"), max_length=200, required=False, assume_scheme="https")
     access = forms.CharField(
-        label=gettext_lazy("Access"), max_length=300, required=False, help_text=gettext_lazy("Like: step-free, crèche, signer")
+        label=gettext_lazy("Getting in and taking part"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Like: step-free, crèche, signer"),
     )
     is_private = forms.BooleanField(
         label=gettext_lazy("Do not show in public where it is held"),

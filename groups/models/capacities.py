@@ -58,6 +58,11 @@ class Capacity(models.Model):
         return _("%(role)s, %(body)s") % {"role": self.get_role_display(), "body": self.body.name}
 
     @property
+    def outside_label(self) -> str:
+        """The same as it may stand in mail: a discreet body by its neutral name."""
+        return _("%(role)s, %(body)s") % {"role": self.get_role_display(), "body": self.body.outside_name}
+
+    @property
     def is_council(self) -> bool:
         return self.role in COUNCIL_ROLES
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coproduction.core.models.base import Originated, one_of
 from groups import policies
-from groups.enums import MeetingState, Reply
+from groups.enums import BodyStatus, MeetingState, Reply
 from groups.models.bodies import Body
 from groups.models.users import User
 
@@ -40,14 +40,19 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(starts_at__date=day)
 
     def public(self) -> Self:
-        return self.filter(is_private=False, body__is_discreet=False)
+        return self.filter(is_private=False, body__is_discreet=False).exclude(body__status=BodyStatus.FORMING)
 
     def visible_to(self, user: object) -> Self:
         """Public meetings for everyone; private ones for the body's own people and for council staff."""
         if policies.is_council(user):
             return self
-        own = models.Q(body__in=policies.body_ids_of(user))
-        return self.filter(models.Q(is_private=False, body__is_discreet=False) | own)
+        return self.filter(models.Q(pk__in=self.public().values("pk")) | models.Q(body__in=policies.body_ids_of(user)))
+
+    def known_to(self, user: object) -> Self:
+        """Meetings of which this person may know the month: nobody outside knows of a forum that is being set up."""
+        if policies.is_council(user):
+            return self
+        return self.filter(~models.Q(body__status=BodyStatus.FORMING) | models.Q(body__in=policies.body_ids_of(user)))
 
 
 class Meeting(Originated):

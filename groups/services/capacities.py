@@ -36,10 +36,10 @@ def give(
 @transaction.atomic
 def end(*, capacity: Capacity, by: Acting) -> Capacity:
     """End a capacity at once: yesterday was its last day. What was done in it stays, with its label as it was then."""
+    keep_one_administrator(without=Capacity.objects.filter(pk=capacity.pk))
     capacity = Capacity.objects.select_for_update().get(pk=capacity.pk)
     if not capacity.is_live(clock.today()):
         raise WrongState(_("This part has ended already."))
-    keep_one_administrator(without=Capacity.objects.filter(pk=capacity.pk))
     given = capacity.since
     capacity.until = clock.today() - dt.timedelta(days=1)
     # A part that was given today by mistake never held for a whole day; the audit keeps when it was given.
@@ -58,6 +58,8 @@ def end(*, capacity: Capacity, by: Acting) -> Capacity:
 
 def keep_one_administrator(*, without: QuerySet[Capacity]) -> None:
     """Raise `Refused` when nobody could give parts any more without these capacities."""
+    # Locked first and asked afterwards, so that two of them cannot take each other away at the same moment.
+    list(Capacity.objects.filter(role=Role.ADMINISTRATOR).order_by("pk").select_for_update())
     administrators = Capacity.objects.live(clock.today()).filter(role=Role.ADMINISTRATOR)
     if administrators.filter(pk__in=without).exists() and not administrators.exclude(pk__in=without).exists():
         raise Refused(_("This is the only administrator. Make someone else an administrator first."))

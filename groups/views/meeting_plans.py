@@ -34,7 +34,8 @@ class MeetingCreateView(ActingMixin, NeedsPermission, FormView):
         return super().get_form_kwargs() | {"bodies": self.bodies}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"body": self.bodies.filter(slug=self.request.GET.get("forum", "")).first()}
+        wanted = self.request.GET.get("forum")
+        return {"body": next((body for body in self.bodies if body.slug == wanted), None)}
 
     @cached_property
     def bodies(self) -> Any:

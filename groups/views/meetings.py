@@ -18,7 +18,7 @@ class MeetingView(PublicPageMixin, DetailView):
     slug_field = slug_url_kwarg = "ref"
 
     def get_queryset(self) -> QuerySet[Meeting]:
-        return Meeting.objects.select_related("body")
+        return Meeting.objects.known_to(getattr(self.request, "user", None)).select_related("body")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = getattr(self.request, "user", None)

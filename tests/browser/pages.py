@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from checklist.models import ChecklistStage
 from engagements.models import Project
-from feedback.models import Outcome, Questionnaire, Response
-from groups.models import Body, Meeting
+from feedback.enums import PROMISE_OPEN
+from feedback.models import Outcome, Promise, Questionnaire, Response
+from groups.models import Body, Meeting, User
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,10 @@ def page_types() -> list[PageType]:
     stage = ChecklistStage.objects.filter(checklist__project__title="Short breaks in the holidays", number=2).get()
     response = Response.objects.filter(is_held=False).earliest("pk")
     meeting = Meeting.objects.public().earliest("pk")
+    planned = Meeting.objects.get(title="Planning the spring holiday club")
     draft = Outcome.objects.filter(state="draft").earliest("pk")
+    promise = Promise.objects.filter(origin="demonstration", state__in=PROMISE_OPEN).earliest("pk")
+    person = User.objects.get(email="chair@demo.example")
 
     def at(name: str, *args: object, as_: str = "") -> PageType:
         return PageType(name, reverse(name, args=args), as_)
@@ -56,6 +60,18 @@ def page_types() -> list[PageType]:
         at("response", response.ref, as_="officer@demo.example"),
         at("outcome_create", as_="officer@demo.example"),
         at("outcome_update", draft.ref, as_="officer@demo.example"),
+        at("outcome_publish", draft.ref, as_="officer@demo.example"),
+        *(
+            at(name, as_="officer@demo.example")
+            for name in (
+                "officers_outcomes", "officers_promises", "officers_questionnaires", "questionnaire_create",
+                "themes", "meeting_create", "project_start",
+            )
+        ),
+        at("officers_promise", promise.ref, as_="officer@demo.example"),
+        at("officers_questionnaire", questionnaire.slug, as_="officer@demo.example"),
+        at("questionnaire_update", questionnaire.slug, as_="officer@demo.example"),
+        at("meeting_update", planned.ref, as_="officer@demo.example"),
         at("project_checklist", walked.slug, as_="officer2@demo.example"),
         at("checklist_stage", stage.checklist.project.slug, stage.number, as_="officer@demo.example"),
         at("checklist_stage", stage.checklist.project.slug, stage.number, as_="rep@demo.example"),
@@ -65,10 +81,13 @@ def page_types() -> list[PageType]:
         at("committee", as_="committee@demo.example"),
         at("safeguarding", as_="safeguarding@demo.example"),
         at("administration", as_="admin@demo.example"),
-        at("people", as_="admin@demo.example"),
-        at("outbox", as_="admin@demo.example"),
-        at("job_health", as_="admin@demo.example"),
-        at("mfa_index", as_="admin@demo.example"),
-        at("style_guide", as_="admin@demo.example"),
-    ]
+        *(
+            at(name, as_="admin@demo.example")
+            for name in (
+                "people", "person_invite", "audit", "outbox", "outbox_not_sent", "job_health", "account",
+                "usersessions_list", "mfa_index", "style_guide",
+            )
+        ),
+        at("person", person.pk, as_="admin@demo.example"),
+    ]  # fmt: skip
     return public + signed_in

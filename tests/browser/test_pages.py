@@ -1,9 +1,8 @@
 """Each page type once, as its main role: axe-core and the Nu HTML checker have nothing to say, and nothing scrolls sideways."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.checking import axe_violations, html_errors
@@ -21,24 +20,28 @@ def scrolls_sideways(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize("width, dark", [(1280, False), (320, True)], ids=["1280 light", "320 dark"])
-def test_pages_have_no_fault(
-    demonstration: None, open_browser: Callable[..., Page], tmp_path: Path, width: int, dark: bool
-) -> None:
-    faults: list[str] = []
+def test_pages_have_no_fault(demonstration: None, open_browser: Callable[..., Page], tmp_path: Path) -> None:
+    """At 1280 px in light and at 320 px in dark, on one database: loading it takes longer than looking at it."""
+    roles = by_role(page_types())
     pages: dict[str, str] = {}
-    for role, types in by_role(page_types()).items():
-        page = open_browser(as_=role, width=width, dark=dark)
-        for type_ in types:
-            where = f"{type_.name} {type_.path} as {role or 'anyone'}"
-            answer = page.goto(type_.path)
-            if answer.status != (404 if type_.name == "no such page" else 200):
-                faults.append(f"{where}: answered {answer.status}")
-                continue
-            faults += axe_violations(page, where)
-            if scrolls_sideways(page):
-                faults.append(f"{where}: scrolls sideways at {width} px")
-            pages[where] = answer.text()
-    if not dark:
-        faults += html_errors(pages, tmp_path)
-    assert faults == []
+    faults = [
+        fault
+        for width, dark in ((1280, False), (320, True))
+        for role, types in roles.items()
+        for fault in faults_of(open_browser(as_=role, width=width, dark=dark), role, types, pages)
+    ]
+    assert faults + html_errors(pages, tmp_path) == []
+
+
+def faults_of(page: Page, role: str, types: list[PageType], pages: dict[str, str]) -> Iterator[str]:
+    """Open each page and look at it. Its HTML is added to `pages`."""
+    for type_ in types:
+        where = f"{type_.name} {type_.path} as {role or 'anyone'}"
+        answer = page.goto(type_.path)
+        if answer.status != (404 if type_.name == "no such page" else 200):
+            yield f"{where}: answered {answer.status}"
+            continue
+        yield from axe_violations(page, where)
+        if scrolls_sideways(page):
+            yield f"{where}: scrolls sideways"
+        pages[where] = answer.text()

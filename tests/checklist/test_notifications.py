@@ -7,6 +7,8 @@ from checklist.services import items, sign_offs
 from coproduction.core import notifications
 from coproduction.core.models import Notification
 from coproduction.core.notifications import Unneeded
+from groups.actors import Actor
+from groups.models import Body, Capacity
 from tests.factories.checklist import Scene, scene
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +65,13 @@ def test_message_holds_nobodys_words(walk):
     assert len(rows) == 2
     for row in rows:
         assert "Something private." not in f"{row.facts}{render(row).body}"
+
+
+def test_message_names_a_discreet_forum_by_its_neutral_name(walk):
+    Body.objects.filter(pk=walk.forums[0].pk).update(name="Care Council", is_discreet=True, neutral_name="Thursday group")
+    chair = Actor(walk.chair.user, Capacity.objects.get(pk=walk.chair.capacity.pk))
+    sign_offs.refuse(stage=walk.stage(), reason="A public reason.", by=chair)
+    sign_offs.sign(stage=walk.stage(), by=chair)
+    written = [render(row) for row in Notification.objects.all()]
+    assert [(words.subject + words.body).count("Thursday group") > 0 for words in written] == [True, True]
+    assert [words for words in written if "Care Council" in words.subject + words.body] == []

@@ -1,38 +1,13 @@
 """Two people at the very same moment, on a database that lets them: one is served, the other is told."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from checklist.models import ItemEvent, SignOff
 from checklist.services import items, sign_offs
-from coproduction.core.errors import WrongState
 from tests.factories.checklist import officer, scene
+from tests.together import at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*acts) -> list[str]:
-    """Run these acts at the same moment; for each, "done" or the name of what refused it."""
-    gate, found = threading.Barrier(len(acts)), [""] * len(acts)
-
-    def run(place: int, act) -> None:
-        gate.wait(timeout=10)
-        try:
-            act()
-            found[place] = "done"
-        except WrongState as refused:
-            found[place] = type(refused).__name__
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return sorted(found)
 
 
 def test_two_officers_sign_at_once_and_one_is_told():

@@ -33,7 +33,9 @@ def content_of(stored):
 
 def ask(browser, stored):
     response = browser.get(f"/files/{stored.key}/")
-    response.close()
+    if response.streaming:
+        # Read to its end, the file is closed by itself.
+        b"".join(response)
     return response
 
 

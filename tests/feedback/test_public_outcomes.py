@@ -305,3 +305,9 @@ def test_list_costs_the_same_with_many_rows(
         ContributorFactory(outcome=OutcomeFactory(figure=figure))
     with django_assert_num_queries(queries):
         client.get(path)
+
+
+def test_feed_stays_whole_whatever_was_typed(client):
+    OutcomeFactory(title="A \x0b<b>]]>&", we_did="Done\x01 \ufffe\uffff", you_said="\x1b[31m", published_at=timezone.now())
+    feed = ElementTree.fromstring(client.get("/you-said-we-did.atom").content)
+    assert [title.text for title in feed.iterfind(".//{*}entry/{*}title")] == ["A <b>]]>&"]

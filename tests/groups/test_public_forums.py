@@ -169,3 +169,14 @@ def test_forum_costs_the_same_with_many_rows(client: Client, rows: int, django_a
         MeetingFactory(body=body)
     with django_assert_num_queries(22):
         client.get("/forums/youth/")
+
+
+def test_meeting_of_a_forum_that_is_being_set_up_is_known_to_its_own_people_and_the_council_alone(
+    client: Client, signed_in: Any, settings: Any
+) -> None:
+    settings.DEMO = True
+    body = BodyFactory(name="Not yet", status="forming")
+    page = MeetingFactory(body=body, place="A secret place").get_absolute_url()
+    assert [client.get(page).status_code, signed_in("chair").get(page).status_code] == [404, 404]
+    for browser in (signed_in("member", body), signed_in("officer")):
+        assert "A secret place" in browser.get(page).content.decode()

@@ -127,13 +127,28 @@ def test_outbox_says_why_nobody_got_a_message(signed_in, demo):
     assert "The meeting was cancelled." in text
 
 
-def test_outbox_shows_nothing_of_what_safeguarding_leads_read(signed_in, demo):
+@pytest.mark.parametrize("state", [State.SENT, State.WAITING, State.HANDED_OVER, State.REFUSED, State.SKIPPED])
+def test_outbox_does_not_say_that_safeguarding_leads_were_told(signed_in, demo, state):
     row = enqueue(kind=ConcernRaised, secret="SecretFact")
-    Notification.objects.update(subject="SecretSubject", body="SecretBody", state=State.SENT)
-    browser = signed_in(Role.ADMINISTRATOR)
-    text = page(browser) + browser.get(f"/admin/outbox/{row.pk}/").content.decode()
-    assert "Something waits for the safeguarding leads" in text
-    assert ("Secret" in text, "/meetings/" in text) == (False, False)
+    long_ago = timezone.now() - dt.timedelta(hours=1)
+    Notification.objects.update(subject="SecretSubject", body="SecretBody", state=state, leased_until=long_ago)
+    for role in (Role.ADMINISTRATOR, Role.OFFICER):
+        browser = signed_in(role)
+        text = page(browser) + browser.get("/admin/outbox/not-sent/").content.decode()
+        assert [word for word in ("Secret", "safeguarding leads", f"/outbox/{row.pk}/") if word in text] == []
+        asked = [browser.get(f"/admin/outbox/{row.pk}/"), browser.post(f"/admin/outbox/{row.pk}/again/")]
+        assert [answer.status_code for answer in asked] == [404, 404]
+
+
+def test_leads_are_told_when_a_message_to_them_did_not_go_out(signed_in, demo):
+    enqueue(kind=ConcernRaised)
+    lead = signed_in(Role.SAFEGUARDING_LEAD)
+    said = "A message to a safeguarding lead did not go out."
+    assert said not in lead.get("/safeguarding/").content.decode()
+    Notification.objects.update(created_at=timezone.now() - dt.timedelta(hours=1))
+    assert said in lead.get("/safeguarding/").content.decode()
+    Notification.objects.update(state=State.SENT)
+    assert said not in lead.get("/safeguarding/").content.decode()
 
 
 def test_outbox_names_a_discreet_forum_nowhere(signed_in, demo):

@@ -1,13 +1,31 @@
 """What every form of the portal shares: how it is rendered, and errors that say what to do."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields that belong together, under a heading. When ``folded``, a line opens them; what is filled in or wrong is never hidden."""
+
+    heading: Any
+    names: tuple[str, ...]
+    folded: bool = False
+
+
+class _Folded(Fieldset):
+    template = "%s/layout/folded.html"
+
+    def __init__(self, legend: Any, *names: str, is_open: bool) -> None:
+        super().__init__(legend, *names)
+        self.is_open = is_open
 
 
 class PortalFormMixin:
@@ -19,6 +37,7 @@ class PortalFormMixin:
     ``submit_name``       name of the button, when the view must tell buttons apart
     ``also``              further buttons, as (name, words)
     ``heading``           name of the field whose label is the page's heading
+    ``groups``            the fields in groups with headings; a field in none of them is not drawn
     ``method``            "post" or "get"
     """
 
@@ -26,6 +45,7 @@ class PortalFormMixin:
     submit_name = ""
     also: tuple[tuple[str, Any], ...] = ()
     heading: str | None = None
+    groups: tuple[Group, ...] = ()
     method = "post"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,7 +60,17 @@ class PortalFormMixin:
         helper.add_input(Submit(self.submit_name, self.submit))
         for name, words in self.also:
             helper.add_input(Submit(name, words, css_class="govuk-button--secondary"))
+        if self.groups:
+            helper.layout = Layout(*map(self._drawn, self.groups))
+            helper.render_hidden_fields = True
         return helper
+
+    def _drawn(self, group: Group) -> Fieldset:
+        names = [name for name in group.names if name in self.fields]  # type: ignore[attr-defined]
+        if not group.folded:
+            return Fieldset(group.heading, *names)
+        shown = [self[name] for name in names]  # type: ignore[index]
+        return _Folded(group.heading, *names, is_open=any(field.errors or field.value() for field in shown))
 
 
 class PortalForm(PortalFormMixin, forms.Form):

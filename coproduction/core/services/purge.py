@@ -10,9 +10,10 @@ from django.db import transaction
 
 from coproduction.core import clock
 from coproduction.core.enums import NotificationState, ReadingState
-from coproduction.core.models import Job, Notification, ReadingItem, ScheduledRun
+from coproduction.core.models import AuditEvent, Job, Notification, ReadingItem, ScheduledRun
 
 TWO_YEARS = dt.timedelta(days=730)
+SIX_YEARS = dt.timedelta(days=6 * 365 + 2)
 RUNS_KEPT = dt.timedelta(days=30)
 
 # Deletes what is too old at this moment and says how many rows that were.
@@ -42,6 +43,12 @@ def messages(now: dt.datetime) -> int:
     """Messages that are settled, after two years."""
     settled = (NotificationState.SENT, NotificationState.SKIPPED, NotificationState.REFUSED)
     return Notification.objects.filter(state__in=settled, created_at__lt=now - TWO_YEARS).delete()[0]
+
+
+@register
+def audit(now: dt.datetime) -> int:
+    """Audit events, after six years. Nothing else deletes them, and nothing changes them."""
+    return AuditEvent.objects.filter(at__lt=now - SIX_YEARS).delete()[0]
 
 
 @register

@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from markdown_it import MarkdownIt
 
 from coproduction.core.icons import FACES, ICONS, MARKS, STATE_ICONS, known_look
 from coproduction.core.times import plain_clock
+from coproduction.core.words import ended
 
 register = template.Library()
 
@@ -146,6 +148,12 @@ def site_setting(name: str) -> str:
 def paragraphs(text: Any) -> list[str]:
     """The paragraphs of a plain text, to be put in <p> one by one."""
     return [part.strip() for part in str(text or "").replace("\r\n", "\n").split("\n\n") if part.strip()]
+
+
+@register.filter
+def sentence(text: Any) -> str:
+    """The words with a capital at their beginning and a mark at their end."""
+    return ended(capfirst(str(text or "").strip()))
 
 
 @register.filter

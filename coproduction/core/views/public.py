@@ -30,7 +30,7 @@ from coproduction.core.services import publication
 log = structlog.get_logger(__name__)
 
 FOR_EVERYONE = "public, max-age=0, must-revalidate"
-FOR_ONE_PERSON = "private, no-cache"
+FOR_ONE_PERSON = "private, no-store"
 KEPT_SECONDS = 6 * 60 * 60
 # A longer query is nobody's link: it is answered, and not kept.
 LONGEST_QUERY = 300

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from groups.queries import forums
 from groups.queries.forums import ForumTile
 
 MORE_PAIRS, MADE_UP_PAIRS, PLANNED = 3, 2, 6
+_OF_THEMSELVES = re.compile(r"\b(I|[Ww]e|[Mm]y|[Oo]ur)\b")
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,15 @@ def _varied(complete: list[outcomes.OutcomePair], wordless: list[outcomes.Outcom
     """A quotation first; then different answers; then one whose words are missing, since most of the record is like that."""
     if not complete:
         return wordless
-    first = next((pair for pair in complete if pair.said_basis == SaidBasis.VERBATIM), complete[0])
+    quoted = [pair for pair in complete if pair.said_basis == SaidBasis.VERBATIM]
+    first = max(quoted, key=_how_human) if quoted else complete[0]
     rest = _one_of_each([pair for pair in complete if pair.ref != first.ref], besides=first)
     return [first, *rest[: MORE_PAIRS - len(wordless)], *wordless]
+
+
+def _how_human(pair: outcomes.OutcomePair) -> tuple[bool, bool, int]:
+    """Words with a speaker, who speaks of themselves, and of those the longest; between equals, what is newest."""
+    return len(pair.who) > 1, bool(_OF_THEMSELVES.search(pair.said)), len(pair.said)
 
 
 def _one_of_each(pairs: list[outcomes.OutcomePair], besides: outcomes.OutcomePair | None = None) -> list[outcomes.OutcomePair]:

@@ -57,9 +57,14 @@ class Message:
     is_demonstration: bool
 
 
+def visible() -> NotificationQuerySet:
+    """The messages that whoever sees the outbox may know of: none that tells the safeguarding leads that something waits."""
+    return Notification.objects.exclude(kind__in=notifications.hidden())
+
+
 def messages(now: dt.datetime, *, state: str = "", kind: str = "", page: int | str = 1) -> tuple[Page, list[Message]]:
     """One page of messages, newest first: two queries."""
-    rows = Notification.objects.all()
+    rows = visible()
     if state:
         rows = _in_state(rows, state, now)
     if kind:
@@ -70,7 +75,7 @@ def messages(now: dt.datetime, *, state: str = "", kind: str = "", page: int | s
 
 def needing_attention(now: dt.datetime) -> list[Message]:
     """Messages that only a person can send again, the oldest first."""
-    return [message(row, now) for row in Notification.objects.needing_attention(now).order_by("created_at", "pk")[:PER_PAGE]]
+    return [message(row, now) for row in visible().needing_attention(now).order_by("created_at", "pk")[:PER_PAGE]]
 
 
 def _in_state(rows: NotificationQuerySet, state: str, now: dt.datetime) -> NotificationQuerySet:

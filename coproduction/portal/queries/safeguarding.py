@@ -7,11 +7,14 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coproduction.core.enums import ReadingState
-from coproduction.core.models import SafeguardingRecord
+from coproduction.core.enums import NotificationState, ReadingState
+from coproduction.core.models import Notification, SafeguardingRecord
+from coproduction.core.notifications import ConcernRaised
 from feedback.models import Response
 
 _TARGET = f"{Response._meta.label_lower}:"
+# A message to the leads goes out at once; after this long something is wrong with it.
+LATE, LOOK_BACK = dt.timedelta(minutes=15), dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,12 @@ def concerns() -> list[ConcernLine]:
         if ref is not None:
             lines.append(_line(record, ref))
     return lines
+
+
+def messages_not_sent(now: dt.datetime) -> int:
+    """How many messages to safeguarding leads did not go out lately. The outbox page does not show them."""
+    since = Notification.objects.filter(kind=ConcernRaised.kind, created_at__gt=now - LOOK_BACK, created_at__lt=now - LATE)
+    return since.exclude(state__in=(NotificationState.SENT, NotificationState.SKIPPED)).count()
 
 
 def _line(record: SafeguardingRecord, ref: str) -> ConcernLine:

@@ -16,7 +16,6 @@ from django.views.generic import TemplateView
 from coproduction.core import clock, notifications, reminders
 from coproduction.core.errors import Refused
 from coproduction.core.forms.base import PortalForm
-from coproduction.core.models import Notification
 from coproduction.core.services import outbox
 from coproduction.core.tables import Cell
 from coproduction.portal.queries import outbox as queries
@@ -25,7 +24,7 @@ from groups.views.acting import ActingMixin
 
 
 def _kinds() -> list[tuple[str, Any]]:
-    return [("", gettext_lazy("Every kind")), *((kind.kind, kind.title) for kind in notifications.every())]
+    return [("", gettext_lazy("Every kind")), *((kind.kind, kind.title) for kind in notifications.shown())]
 
 
 class OutboxFilterForm(PortalForm):
@@ -77,7 +76,7 @@ class OutboxMessageView(NeedsPermission, TemplateView):
     template_name = "portal/outbox_message.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row = get_object_or_404(Notification, pk=self.kwargs["pk"])
+        row = get_object_or_404(queries.visible(), pk=self.kwargs["pk"])
         item = queries.message(row, clock.now())
         subject = queries.about([item.about]).get(item.about)
         facts = [
@@ -105,7 +104,7 @@ class OutboxSendAgainView(ActingMixin, NeedsPermission, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = get_object_or_404(Notification, pk=pk)
+        row = get_object_or_404(queries.visible(), pk=pk)
         try:
             if "arrived" in request.POST:
                 outbox.mark_arrived(notification=row, by=self.actor())

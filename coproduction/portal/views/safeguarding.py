@@ -12,6 +12,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from rules import has_perm
 
+from coproduction.core import clock
 from coproduction.core.errors import Refused
 from coproduction.core.models import SafeguardingRecord
 from coproduction.core.models.base import ref_of
@@ -38,7 +39,8 @@ class SafeguardingView(LeadsOnly):
     """What is held: not opened first, then open, then closed. The words are not shown here."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "portal/safeguarding.html", {"concerns": safeguarding.concerns()})
+        context = {"concerns": safeguarding.concerns(), "not_sent": safeguarding.messages_not_sent(clock.now())}
+        return render(request, "portal/safeguarding.html", context)
 
 
 class ConcernView(LeadsOnly):

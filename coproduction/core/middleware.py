@@ -1,0 +1,33 @@
+"""What holds for every answer of the portal."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from coproduction.core.views.public import FOR_ONE_PERSON
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class UnkeptMiddleware:
+    """A page that says nothing about caches is kept by none: neither on the way nor in a browser that others use next."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", FOR_ONE_PERSON)
+        return response
+
+
+class PlainAddressMiddleware:
+    """No address holds a NUL, and nobody looks one up: the database takes none, and would break over it."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path:
+            raise Http404
+        return self.get_response(request)

@@ -1,0 +1,102 @@
+"""The nightly job keeps what the registers of personal data promise: at the day before it is there, after it is gone."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from coproduction.core.models import AuditEvent
+from coproduction.core.services import purge
+from coproduction.core.tasks import purge_old_rows
+from feedback.enums import ResponseState
+from feedback.models import Draft, Receipt, Response
+from feedback.services import drafts
+from groups.enums import Role
+from groups.models import Attendance, Invitation
+from groups.services import invitations
+from tests.factories.feedback import OutcomeFactory, QuestionnaireFactory, ThemeFactory, send_response
+from tests.factories.groups import BodyFactory, MeetingFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def every_rule():
+    """As in the worker, which imports the tasks of every app."""
+    from coproduction.celery import app
+
+    app.loader.import_default_modules()
+
+
+def left(model, *moments):
+    """How many rows there are after the job ran at each of these moments."""
+    found = []
+    for moment in moments:
+        purge.old_rows(now=moment)
+        found.append(model.objects.count())
+    return found
+
+
+def test_worker_knows_the_rules_of_every_app():
+    names = {rule.__name__ for rule in purge._rules}
+    assert names == {
+        "messages", "audit", "runs", "jobs", "reading", "invitations", "attendances", "old_drafts", "old_receipts", "old_words",
+    }  # fmt: skip
+
+
+def test_invitation_goes_when_it_has_run_out(acting):
+    invitation = invitations.invite(email="new@tests.example", body=BodyFactory(), role=Role.MEMBER, by=acting())
+    assert left(Invitation, invitation.expires_at - DAY, invitation.expires_at) == [1, 0]
+
+
+def test_invitation_goes_the_night_after_it_was_used(acting):
+    Invitation.objects.filter(
+        pk=invitations.invite(email="new@tests.example", body=BodyFactory(), role=Role.MEMBER, by=acting()).pk
+    ).update(used_at=timezone.now())
+    still_open = invitations.invite(email="next@tests.example", body=BodyFactory(), role=Role.MEMBER, by=acting())
+    purge_old_rows()
+    assert list(Invitation.objects.values_list("pk", flat=True)) == [still_open.pk]
+
+
+def test_attendance_goes_two_years_after_the_meeting():
+    meeting = MeetingFactory()
+    Attendance.objects.create(meeting=meeting, user=UserFactory())
+    assert left(Attendance, meeting.ends_at + 729 * DAY, meeting.ends_at + 731 * DAY) == [1, 0]
+
+
+def test_audit_goes_after_six_years(acting):
+    now = timezone.now()
+    AuditEvent.objects.create(at=now, actor="user:1", capacity="officer", verb="did", target="x.y:1")
+    assert left(AuditEvent, now + 6 * 365 * DAY, now + (6 * 365 + 3) * DAY) == [1, 0]
+
+
+def test_draft_goes_after_two_weeks():
+    draft, _token = drafts.begin(questionnaire=QuestionnaireFactory())
+    assert left(Draft, draft.started_at + 13 * DAY, draft.started_at + 14 * DAY) == [1, 0]
+
+
+def test_words_go_after_two_years_and_the_receipt_stays_until_it_is_answered():
+    sent = send_response()
+    at = sent.response.received_at
+    assert left(Response, at + 729 * DAY, at + 731 * DAY) == [1, 0]
+    assert left(Receipt, at + 5 * 365 * DAY) == [1]
+
+
+def test_receipt_goes_twelve_months_after_the_newest_answer():
+    sent, theme, now = send_response(), ThemeFactory(), timezone.now()
+    for age in (300, 100):
+        OutcomeFactory(published_at=now - age * DAY).themes.add(theme)
+    OutcomeFactory(state="draft", published_at=None).themes.add(theme)
+    sent.receipt.themes.add(theme)
+    Receipt.objects.update(state=ResponseState.ANSWERED)
+    assert left(Receipt, now + 264 * DAY, now + 266 * DAY) == [1, 0]
+    # What was said is kept for its own two years.
+    assert Response.objects.count() == 1
+
+
+def test_held_words_are_never_deleted_by_the_job():
+    sent = send_response()
+    Response.objects.update(is_held=True)
+    assert left(Response, sent.response.received_at + 4000 * DAY) == [1]
