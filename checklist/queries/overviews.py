@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from checklist.enums import OPEN_STAGES, SETTLED, Confirms, ItemState, StageState
 from checklist.models import Checklist, SignOff
 from checklist.queries.paths import ProjectPath, path_from
-from checklist.queries.stages import Chip, checked_with, signing_bodies
+from checklist.queries.stages import checked_with, signing_bodies
 from coproduction.core.words import listed
+from groups.queries.chips import Chip
 
 _STATES = {
     StageState.TO_COME: "none",

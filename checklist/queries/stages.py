@@ -16,6 +16,7 @@ from coproduction.core.words import listed
 from engagements.models import ProjectPart
 from engagements.models.projects import LAST_STAGE
 from groups.models import Body
+from groups.queries.chips import Chip
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,6 @@ class Viewer:
     ref: str = ""
     side: Side | None = None
     body_id: int = 0
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A group, as components show it."""
-
-    name: str
-    look: str
-    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from coproduction.core.words import ended, listed, plain
 from engagements.enums import Degree, LimitKind, Part, ProjectStatus, SessionState
 from engagements.models import HeadCount, Project, ProjectPart, Session
 from groups.models import Body
+from groups.queries.chips import Chip
 
 # What a child would follow. The checklist's own version holds the same names; this list needs no checklist to be loaded.
 STAGE_NAMES = {
@@ -44,13 +45,6 @@ LIMIT_ICONS = {
 }
 # Below this many people, a number could tell who they are.
 FEWEST_SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Chip:
-    name: str
-    look: str
-    url: str = ""
 
 
 @dataclass(frozen=True)

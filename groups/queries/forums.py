@@ -14,15 +14,9 @@ from coproduction.core.times import plain_clock
 from coproduction.core.words import ended, plain
 from groups.enums import BodyStatus, Frequency, Mark, MeetingState, PriorityStatus, Relation
 from groups.models import Body, BodyLink, Meeting
+from groups.queries.chips import Chip
 
 MARK_ORDER = list(Mark.values)
-
-
-@dataclass(frozen=True)
-class Chip:
-    name: str
-    look: str
-    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from feedback.enums import OutcomeState
 from feedback.models import Outcome, Promise
 from groups import policies
 from groups.models import Body, Meeting, User
+from groups.queries.chips import Chip
 
 # A promise asks for attention this long before its day.
 SOON = dt.timedelta(days=21)
@@ -44,12 +45,6 @@ class Task:
     # Someone waits (0), a signature is all that is missing (1), own work goes on (2), nothing presses (3).
     rank: int = 0
     by: dt.datetime = _NEVER
-
-
-@dataclass(frozen=True)
-class Chip:
-    name: str
-    look: str
 
 
 @dataclass(frozen=True)
