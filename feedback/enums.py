@@ -35,24 +35,6 @@ class Channel(TextChoices):
     GROUP = "group", _("In a group")
 
 
-class AgeBand(TextChoices):
-    AGES_11_12 = "11-12", _("11 to 12")
-    AGES_13_15 = "13-15", _("13 to 15")
-    AGES_16_17 = "16-17", _("16 to 17")
-    AGES_18_19 = "18-19", _("18 to 19")
-    AGES_20_25 = "20-25", _("20 to 25")
-    ADULT = "adult", _("26 or older")
-    NOT_SAID = "", _("Not said")
-
-
-class Permission(TextChoices):
-    """What we may do with someone's words."""
-
-    USE_WORDS = "use_words", _("Use my words")
-    ONLY_THE_IDEA = "only_the_idea", _("Use only the idea")
-    NOT_AT_ALL = "not_at_all", _("Do not use it in public")
-
-
 class ResponseState(TextChoices):
     """What the code page says of it."""
 

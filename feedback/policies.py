@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from feedback.enums import AnswerKind, Permission
+from feedback.enums import AnswerKind
+from groups.enums import Permission
 
 # What was on its way when a questionnaire closed still arrives.
 GRACE = dt.timedelta(minutes=30)

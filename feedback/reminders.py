@@ -11,7 +11,7 @@ from feedback.notifications import MeetingFeedback
 from feedback.queries import after_meetings
 from feedback.queries.after_meetings import AfterMeeting
 from groups.enums import MeetingState
-from groups.reminders import why_they_get_it
+from groups.reminders.meetings import why_they_get_it
 
 
 @register

@@ -3,10 +3,21 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from groups.enums import COMMITTEE_ROLES, COUNCIL_ROLES, SECOND_FACTOR_ROLES, BodyKind, Hat, Role
+from groups.enums import (
+    COMMITTEE_ROLES,
+    COUNCIL_ROLES,
+    INDEPENDENT_KEEPERS,
+    MEETING_KINDS,
+    PEN_ROLES,
+    RUNNING_ROLES,
+    SECOND_FACTOR_ROLES,
+    BodyKind,
+    Hat,
+    Role,
+)
 
 if TYPE_CHECKING:
-    from groups.models import Capacity
+    from groups.models import Body, Capacity
 
 
 def live_capacities(user: object) -> "Iterable[Capacity]":
@@ -80,9 +91,61 @@ def usual_hat(role: str) -> str:
     return Hat.OWN_EXPERIENCE if role == Role.MEMBER else Hat.REPRESENTATIVE
 
 
-def runs_independent(who: object, body: object = None) -> bool:
-    """Whether they chair or organise this body, or any when none is given, and it is independent of the council."""
-    return any(
-        capacity.role in (Role.CHAIR, Role.ORGANISER) and capacity.body.is_independent and body in (None, capacity.body)
-        for capacity in live_capacities(who)
-    )
+def serves_forums(user: object) -> bool:
+    """Whether it is their work to look after the council's forums."""
+    return bool(roles_of(user) & {Role.OFFICER, Role.BOARD_ADMINISTRATOR})
+
+
+def serves(user: object, body: "Body") -> bool:
+    """Whether they look after this body for the council.
+
+    Nobody from the council looks after an independent one. A discreet one is looked after only by those who have a part in
+    it, or in the team that leads it: where children meet is not every officer's to know.
+    """
+    if body.is_independent or not serves_forums(user):
+        return False
+    return not body.is_discreet or bool(body_ids_of(user) & {body.pk, body.lead_body_id})
+
+
+def runs_in(capacity: "Capacity") -> bool:
+    """Whether this part, by itself, lets a person plan the meetings of its body. Only forums and committees meet here."""
+    if capacity.body.kind not in MEETING_KINDS:
+        return False
+    return capacity.role in RUNNING_ROLES or (capacity.role == Role.CHAIR and capacity.body.is_independent)
+
+
+def runs(user: object, body: "Body") -> bool:
+    """Whether they plan this body's meetings and write down what happened there."""
+    return serves(user, body) or any(runs_in(capacity) for capacity in live_capacities(user) if capacity.body_id == body.pk)
+
+
+def keeps_in(capacity: "Capacity") -> bool:
+    """Whether this part, by itself, lets a person see who the members of its body are and what they need."""
+    if capacity.body.kind not in MEETING_KINDS:
+        return False
+    if capacity.body.is_independent:
+        return capacity.role in INDEPENDENT_KEEPERS
+    return capacity.role in RUNNING_ROLES
+
+
+def keeps_register(user: object, body: "Body") -> bool:
+    """Whether they see the names, contacts and access needs of this body's members. For an independent one only its organisers do."""
+    return serves(user, body) or any(keeps_in(capacity) for capacity in live_capacities(user) if capacity.body_id == body.pk)
+
+
+def runs_any(user: object) -> bool:
+    return serves_forums(user) or any(runs_in(capacity) for capacity in live_capacities(user))
+
+
+def keeps_any(user: object) -> bool:
+    return serves_forums(user) or any(keeps_in(capacity) for capacity in live_capacities(user))
+
+
+def holds_the_pen(user: object, body: "Body | None" = None) -> bool:
+    """Whether they write what this body (any, when none is given) says in its own words. Council staff never do."""
+    return any(capacity.role in PEN_ROLES and body in (None, capacity.body) for capacity in live_capacities(user))
+
+
+def shares_council(capacity: "Capacity") -> bool:
+    """Whether the council may know who holds this part: a member of an independent forum decides that for themselves."""
+    return not capacity.body.is_independent or capacity.council_may_know

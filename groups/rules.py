@@ -69,13 +69,29 @@ rules.add_perm("groups.see_administration", is_administrator)
 
 
 @rules.predicate
-def runs_independent(who: object, body: object) -> bool:
-    """Chair or organiser of a body that is independent of the council; without a body, of any."""
-    return policies.runs_independent(who, body)
+def runs(who: object, body: object) -> bool:
+    """Plans this body's meetings; without a body, any body's."""
+    return policies.runs_any(who) if body is None else policies.runs(who, body)  # type: ignore[arg-type]
 
 
-rules.add_perm("groups.manage_every_meeting", is_officer | is_board_administrator)
-rules.add_perm("groups.manage_meetings", is_officer | is_board_administrator | runs_independent)
+@rules.predicate
+def keeps_register(who: object, body: object) -> bool:
+    """Sees who the members of this body are and what they need; without a body, of any."""
+    return policies.keeps_any(who) if body is None else policies.keeps_register(who, body)  # type: ignore[arg-type]
+
+
+@rules.predicate
+def holds_the_pen(who: object, body: object) -> bool:
+    """Writes what this body says in its own words; without a body, any body."""
+    return policies.holds_the_pen(who, body)  # type: ignore[arg-type]
+
+
+rules.add_perm("groups.manage_forums", is_officer)
+rules.add_perm("groups.write_own_words", holds_the_pen)
+rules.add_perm("groups.keep_register", keeps_register)
+rules.add_perm("groups.manage_meetings", runs)
+rules.add_perm("groups.manage_terms", is_officer | is_board_administrator)
+rules.add_perm("groups.manage_reminders", is_officer | is_board_administrator)
 # Stored files, by their audience; see `core.views.files`.
 rules.add_perm("core.see_officers_files", is_officer | is_board_administrator)
 rules.add_perm("core.see_safeguarding_files", is_safeguarding_lead)

@@ -15,7 +15,8 @@ REGISTERS = ("coproduction.core", "groups", "engagements", "checklist", "feedbac
 IMPERSONAL_TABLES = {
     "core.DataQualityNote", "core.Figure", "core.FigurePart", "core.Publication", "core.RecordEntry", "core.RecordSource",
     "core.ReferenceEntry", "core.ScheduledRun", "core.SearchEntry", "groups.Body", "groups.BodyLink", "groups.ElectedOffice", "groups.Meeting",
-    "groups.Priority", "groups.Resolution", "groups.Theme", "engagements.ForwardPlanItem", "engagements.HeadCount", "engagements.Incentive",
+    "groups.Priority", "groups.Resolution", "groups.Theme", "groups.Election",
+    "groups.MeetingCount", "groups.MeetingDecision", "groups.ReminderPlan", "groups.Term", "engagements.ForwardPlanItem", "engagements.HeadCount", "engagements.Incentive",
     "engagements.Limit", "engagements.Milestone", "engagements.Project", "engagements.ProjectDetail", "engagements.ProjectPart",
     "engagements.Resource", "engagements.Session", "engagements.VolunteerTime", "checklist.Checklist", "checklist.ChecklistItem",
     "checklist.ChecklistStage", "checklist.Evaluation", "checklist.EvaluationPoint", "checklist.TemplateItem", "checklist.TemplateStage",

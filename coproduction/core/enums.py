@@ -38,6 +38,12 @@ class NotificationState(TextChoices):
     SENT = "sent", _("Sent")
     REFUSED = "refused", _("Refused by the mail server")
     SKIPPED = "skipped", _("Not sent")
+    # Waits for the person's daily or weekly summary, then goes in it.
+    GATHERED = "gathered", _("Waits for their summary")
+    SUMMED_UP = "summed_up", _("Sent in their summary")
+    # Cannot go by mail: a person tells them, and ticks it.
+    BY_HAND = "by_hand", _("To be told in person")
+    TOLD = "told", _("Told in person")
 
 
 # From one state to the states that may follow; `services.outbox` is the only door.
@@ -48,11 +54,16 @@ NOTIFICATION_STEPS: dict[str, set[str]] = {
         NotificationState.HANDED_OVER,
         NotificationState.SKIPPED,
         NotificationState.REFUSED,
+        NotificationState.BY_HAND,
     },
     NotificationState.HANDED_OVER: {NotificationState.SENT, NotificationState.WAITING, NotificationState.REFUSED},
     NotificationState.SENT: set(),
     NotificationState.REFUSED: {NotificationState.WAITING},
     NotificationState.SKIPPED: set(),
+    NotificationState.GATHERED: {NotificationState.SUMMED_UP, NotificationState.WAITING, NotificationState.SKIPPED},
+    NotificationState.SUMMED_UP: set(),
+    NotificationState.BY_HAND: {NotificationState.TOLD, NotificationState.SKIPPED},
+    NotificationState.TOLD: set(),
 }
 
 
@@ -80,4 +91,5 @@ class Audience(TextChoices):
     PUBLIC = "public", _("Everyone")
     SIGNED_IN = "signed_in", _("People who are signed in")
     OFFICERS = "officers", _("Officers")
+    MEETING = "meeting", _("The people of the meeting")
     SAFEGUARDING = "safeguarding", _("Safeguarding leads")

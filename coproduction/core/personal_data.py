@@ -27,6 +27,8 @@ PERSONAL: Register = {
     "core.Notification.facts": Personal("what the message is made from, as references", "two years"),
     "core.Notification.subject": Personal("to deliver the message", "blanked when it is delivered"),
     "core.Notification.body": Personal("to deliver the message", "blanked when it is delivered"),
+    "core.Notification.told_by": Personal("so that it is known who told the person", "two years"),
+    "core.Notification.told_by_label": Personal("so that it is known in which capacity", "two years"),
     "core.ReadingItem.read_by": Personal("so that it is known that a person read it", "two years"),
     "core.ReadingItem.read_by_label": Personal("so that it is known in which capacity", "two years"),
     "core.SafeguardingRecord.raised_by": Personal("to keep a child safe", "until it has left for the case system"),

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from coproduction.core.forms.base import PortalForm
 from coproduction.core.forms.fields import FacesField
 from feedback import codes
-from feedback.enums import AgeBand, Permission, QuestionKind
+from feedback.enums import QuestionKind
 from feedback.models import Option
 from feedback.queries.questionnaires import WITHOUT_A_FACE, AskedQuestion, GivenAnswer
+from groups.enums import AgeBand, Permission
 
 LONGEST = {QuestionKind.SHORT_TEXT: 300, QuestionKind.LONG_TEXT: 2000}
 _NOT_OFFERED = _("Choose one of the answers in the list")

@@ -6,8 +6,8 @@ from django.db import models
 from django.utils import timezone
 
 from coproduction.core.models.base import one_of
-from feedback.enums import AgeBand, Permission
 from feedback.models.questionnaires import Option, Question, Revision
+from groups.enums import AgeBand, Permission
 
 KEPT_FOR = dt.timedelta(days=14)
 
@@ -18,7 +18,7 @@ class Draft(models.Model):
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="drafts")
     started_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
-    age_band = models.CharField(max_length=6, choices=AgeBand.choices, blank=True, default="")
+    age_band = models.CharField(max_length=8, choices=AgeBand.choices, blank=True, default="")
     # Empty until the person has said what we may do with their words.
     permission = models.CharField(max_length=14, choices=Permission.choices, blank=True, default="")
 

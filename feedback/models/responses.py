@@ -6,10 +6,11 @@ from django.db import models
 from django.utils import timezone
 
 from coproduction.core.models.base import one_of
-from feedback.enums import AgeBand, Channel, Permission, ResponseState, TriageDecision
+from feedback.enums import Channel, ResponseState, TriageDecision
 from feedback.models.questionnaires import Option, Question, Revision
 from feedback.models.themes import Theme
 from groups import policies
+from groups.enums import AgeBand, Permission
 from groups.models.meetings import short_ref
 
 
@@ -31,7 +32,7 @@ class Response(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
     channel = models.CharField(max_length=6, choices=Channel.choices, default=Channel.WEB)
     language = models.CharField(max_length=12, default="en-gb")
-    age_band = models.CharField(max_length=6, choices=AgeBand.choices, blank=True, default="")
+    age_band = models.CharField(max_length=8, choices=AgeBand.choices, blank=True, default="")
     permission = models.CharField(max_length=14, choices=Permission.choices, default=Permission.ONLY_THE_IDEA)
     group_size = models.PositiveSmallIntegerField("how many people said this together", default=1)
     state = models.CharField(max_length=10, choices=ResponseState.choices, default=ResponseState.RECEIVED)

@@ -8,8 +8,9 @@ from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
 from feedback import codes
-from feedback.enums import WITH_WORDS, Permission, QuestionKind
+from feedback.enums import WITH_WORDS, QuestionKind
 from feedback.models import Draft, DraftAnswer, Option, OptionWords, Question, Questionnaire, QuestionWords, Revision
+from groups.enums import Permission
 
 # The values of the faces, by the key of their option; a choice without a face has none.
 FACE_VALUES = {"not-good": "1", "ok": "2", "good": "3", "very-good": "4", "brilliant": "5"}

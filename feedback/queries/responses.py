@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from coproduction.core import times
 from coproduction.core.models import ReadingItem
 from feedback import policies
-from feedback.enums import AgeBand, Permission, ResponseState, ThemeState
+from feedback.enums import ResponseState, ThemeState
 from feedback.models import Outcome, Response, Theme, TriageRecord
 from feedback.queries import questionnaires
+from groups.enums import AgeBand, Permission
 
 SHORTEST_QUOTE = 2
 # How the reading queue names a response.

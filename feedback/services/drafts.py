@@ -11,9 +11,9 @@ from coproduction.core import clock
 from coproduction.core.errors import Missing, WrongState
 from coproduction.core.services import purge as purging
 from feedback import codes
-from feedback.enums import AgeBand, Permission
 from feedback.models import Draft, DraftAnswer, Option, Question, Questionnaire
 from feedback.models.drafts import KEPT_FOR
+from groups.enums import AgeBand, Permission
 
 
 @transaction.atomic

@@ -12,9 +12,10 @@ from coproduction.core import clock
 from coproduction.core.errors import Missing, WrongState
 from coproduction.core.services import purge, reading
 from feedback import codes
-from feedback.enums import PUBLIC_OUTCOMES, Channel, Permission, ResponseState
+from feedback.enums import PUBLIC_OUTCOMES, Channel, ResponseState
 from feedback.models import Answer, Draft, Receipt, Response
 from feedback.queries import receipts
+from groups.enums import Permission
 
 # How long the page behind a code can be opened after it was answered.
 RECEIPT_KEPT = dt.timedelta(days=365)

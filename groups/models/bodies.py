@@ -27,6 +27,24 @@ class BodyQuerySet(models.QuerySet["Body"]):
     def visible_to(self, user: object) -> Self:
         return self if policies.is_council(user) else self.public()
 
+    def served_by(self, user: object) -> Self:
+        """Bodies that this person looks after for the council. See `policies.serves`."""
+        if not policies.serves_forums(user):
+            return self.none()
+        teams = policies.body_ids_of(user)
+        theirs = models.Q(is_discreet=False) | models.Q(pk__in=teams) | models.Q(lead_body__in=teams)
+        return self.filter(theirs, is_independent=False)
+
+    def run_by(self, user: object) -> Self:
+        """Bodies whose meetings this person plans. See `policies.runs`."""
+        own = [capacity.body_id for capacity in policies.live_capacities(user) if policies.runs_in(capacity)]
+        return self.filter(models.Q(pk__in=own) | models.Q(pk__in=self.model._default_manager.served_by(user).values("pk")))
+
+    def kept_by(self, user: object) -> Self:
+        """Bodies in whose register this person sees names, contacts and needs. See `policies.keeps_register`."""
+        own = [capacity.body_id for capacity in policies.live_capacities(user) if policies.keeps_in(capacity)]
+        return self.filter(models.Q(pk__in=own) | models.Q(pk__in=self.model._default_manager.served_by(user).values("pk")))
+
     def record_first(self) -> Self:
         """The real bodies before the invented ones, then by name."""
         return self.annotate(
@@ -45,6 +63,9 @@ class Body(Originated):
     status_words = models.CharField(max_length=60, blank=True)
     purpose = models.TextField(_("what it is for"), blank=True)
     audience = models.CharField(_("who it is for"), max_length=300, blank=True)
+    age_from = models.PositiveSmallIntegerField(_("youngest age"), null=True, blank=True)
+    age_to = models.PositiveSmallIntegerField(_("oldest age"), null=True, blank=True)
+    own_words = models.TextField(_("in our own words"), blank=True)
     note = models.CharField(max_length=300, blank=True)
     web_note = models.CharField(max_length=500, blank=True)
     mark = models.CharField(_("colour and sign"), max_length=20, choices=Mark.choices, default=Mark.OTHER)
@@ -54,6 +75,9 @@ class Body(Originated):
     neutral_name = models.CharField(_("neutral name"), max_length=80, blank=True)
     lead_body = models.ForeignKey(
         "self", verbose_name=_("led by"), null=True, blank=True, on_delete=models.PROTECT, related_name="leads"
+    )
+    chair_body = models.ForeignKey(
+        "self", verbose_name=_("chaired by"), null=True, blank=True, on_delete=models.PROTECT, related_name="chairs"
     )
     parent_body = models.ForeignKey(
         "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="children"
@@ -83,6 +107,12 @@ class Body(Originated):
             one_of("mark", Mark),
             models.CheckConstraint(
                 condition=models.Q(is_discreet=False) | ~models.Q(neutral_name=""), name="groups_body_discreet_has_neutral_name"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(age_from__isnull=True)
+                | models.Q(age_to__isnull=True)
+                | models.Q(age_to__gte=models.F("age_from")),
+                name="groups_body_ages_in_order",
             ),
         ]
 
@@ -139,22 +169,6 @@ class Theme(models.Model):
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="themes_of_year")
     title = models.CharField(max_length=200)
     period = PartialDateField()
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class ElectedOffice(models.Model):
-    """An office that a forum's people vote for. Never who holds it."""
-
-    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="elected_offices")
-    title = models.CharField(max_length=120)
-    cycle_years = models.PositiveSmallIntegerField(null=True, blank=True)
-    electorate_ages = models.CharField(max_length=20, blank=True)
-    electorate_basis = models.TextField(_("who can vote, one a line"), blank=True)
-
-    class Meta:
-        ordering = ("pk",)
 
     def __str__(self) -> str:
         return self.title

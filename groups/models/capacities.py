@@ -9,16 +9,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coproduction.core.models.base import one_of
-from groups.enums import COMMITTEE_ROLES, COUNCIL_ROLES, SIGNING_ROLES, Hat, Role
+from groups.enums import COMMITTEE_ROLES, COUNCIL_ROLES, SIGNING_ROLES, Hat, Role, Standing
 from groups.models.bodies import Body
 from groups.models.users import User
 
 
 class CapacityQuerySet(models.QuerySet["Capacity"]):
     def live(self, day: dt.date | None = None) -> Self:
-        """Capacities that hold on this day (today, if none is given), of people who can sign in."""
+        """Capacities that hold on this day (today, if none is given): of nobody whose consent is not settled or who is closed out."""
         day = day or timezone.localdate()
-        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day, user__is_active=True)
+        held = self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day, user__is_active=True)
+        return held.exclude(standing=Standing.PAUSED)
+
+    def active(self, day: dt.date | None = None) -> Self:
+        """Those who take part now: not the resting, whom we leave in peace."""
+        return self.live(day).filter(standing=Standing.ACTIVE)
+
+    def listed(self, day: dt.date | None = None) -> Self:
+        """Everyone who stands in the register on this day, also the resting and the paused."""
+        day = day or timezone.localdate()
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
     def of_members(self) -> Self:
         """People who belong to a forum, whatever their part; council staff who serve it are not its members."""
@@ -32,6 +42,10 @@ class Capacity(models.Model):
     hat = models.CharField(max_length=14, choices=Hat.choices, default=Hat.OWN_EXPERIENCE)
     since = models.DateField(default=timezone.localdate)
     until = models.DateField("the last day", null=True, blank=True)
+    standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.ACTIVE)
+    standing_since = models.DateField(null=True, blank=True)
+    # In a forum that is independent, the council does not learn who its members are unless they agree.
+    council_may_know = models.BooleanField("the council may know who they are", default=False)
 
     objects = CapacityQuerySet.as_manager()
 
@@ -41,6 +55,7 @@ class Capacity(models.Model):
         constraints = [
             one_of("role", Role),
             one_of("hat", Hat),
+            one_of("standing", Standing),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="groups_capacity_ends_after_start"
             ),
@@ -76,4 +91,5 @@ class Capacity(models.Model):
 
     def is_live(self, day: dt.date | None = None) -> bool:
         day = day or timezone.localdate()
-        return self.since <= day and (self.until is None or self.until >= day)
+        holds = self.since <= day and (self.until is None or self.until >= day)
+        return holds and self.standing != Standing.PAUSED

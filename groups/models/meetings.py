@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coproduction.core.models.base import Originated, one_of
 from groups import policies
-from groups.enums import BodyStatus, MeetingState, Reply
+from groups.enums import BodyStatus, MeetingKind, MeetingState, Reply, Rhythm
 from groups.models.bodies import Body
 from groups.models.users import User
 
@@ -43,10 +43,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(is_private=False, body__is_discreet=False).exclude(body__status=BodyStatus.FORMING)
 
     def visible_to(self, user: object) -> Self:
-        """Public meetings for everyone; private ones for the body's own people and for council staff."""
-        if policies.is_council(user):
-            return self
-        return self.filter(models.Q(pk__in=self.public().values("pk")) | models.Q(body__in=policies.body_ids_of(user)))
+        """Public meetings for everyone; others for the body's own people and for those who look after it."""
+        return self.filter(
+            models.Q(pk__in=self.model._default_manager.public().values("pk"))
+            | models.Q(body__in=policies.body_ids_of(user))
+            | models.Q(body__in=Body.objects.served_by(user).values("pk"))
+        )
 
     def known_to(self, user: object) -> Self:
         """Meetings of which this person may know the month: nobody outside knows of a forum that is being set up."""
@@ -54,12 +56,40 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             return self
         return self.filter(~models.Q(body__status=BodyStatus.FORMING) | models.Q(body__in=policies.body_ids_of(user)))
 
+    def run_by(self, user: object) -> Self:
+        """Meetings that this person plans and writes down."""
+        return self.filter(body__in=Body.objects.run_by(user).values("pk"))
+
+
+class MeetingSeries(models.Model):
+    """The rule by which meetings were planned together: "every second Tuesday of the month"."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="series")
+    rhythm = models.CharField(max_length=12, choices=Rhythm.choices)
+    rule_words = models.CharField("the rule, in words", max_length=200)
+    workshop_days_before = models.PositiveSmallIntegerField(null=True, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by_label = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name_plural = "series"
+        constraints = [one_of("rhythm", Rhythm)]
+
+    def __str__(self) -> str:
+        return self.rule_words
+
 
 class Meeting(Originated):
     ref = models.CharField(max_length=12, unique=True, default=short_ref, editable=False)
     uid = models.CharField("stable identity in calendars", max_length=64, unique=True, default=calendar_uid, editable=False)
     sequence = models.PositiveIntegerField("raised with every change that calendars must know", default=0)
     body = models.ForeignKey(Body, verbose_name=_("forum"), on_delete=models.PROTECT, related_name="meetings")
+    kind = models.CharField(_("kind of meeting"), max_length=8, choices=MeetingKind.choices, default=MeetingKind.MEETING)
+    series = models.ForeignKey(MeetingSeries, null=True, blank=True, on_delete=models.SET_NULL, related_name="meetings")
+    # A workshop prepares a board; when the board moves, the planner is asked whether its workshop moves too.
+    prepares = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="workshops")
+    # Whoever planned it is asked for its minutes.
+    planned_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="planned_meetings")
     title = models.CharField(_("what it is about"), max_length=200)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
@@ -68,6 +98,8 @@ class Meeting(Originated):
     access = models.CharField(_("access"), max_length=300, blank=True)
     is_private = models.BooleanField(_("where it is held is not public"), default=False)
     state = models.CharField(max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED)
+    # Since when its time and place stand: whoever was told after this needs no reminder that fell due before it.
+    arranged_at = models.DateTimeField(default=timezone.now)
     cancelled_because = models.CharField(max_length=300, blank=True)
 
     objects = MeetingQuerySet.as_manager()
@@ -76,6 +108,7 @@ class Meeting(Originated):
         ordering = ("-starts_at",)
         constraints = [
             one_of("state", MeetingState),
+            one_of("kind", MeetingKind),
             models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="groups_meeting_ends_after_start"),
         ]
 

@@ -1,4 +1,7 @@
-"""A person who signs in. The email address is the login; nothing here says what a person may do: capacities do."""
+"""A person. Someone with an email address signs in by it; someone without is a name in the register of their forum.
+
+Nothing here says what a person may do: capacities do.
+"""
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -9,7 +12,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from groups.enums import Digest
+from coproduction.core.models.base import one_of
+from groups.enums import AgeBand, Digest, Reach
 
 if TYPE_CHECKING:
     from groups.models.capacities import Capacity
@@ -19,19 +23,23 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower() if email else None, **fields)
         user.set_password(password)
         user.save()
         return user
 
 
 class User(AbstractBaseUser):
-    email = models.EmailField(_("email address"), unique=True)
+    # None for someone who has no email: they are reached in person, and cannot sign in.
+    email = models.EmailField(_("email address"), unique=True, null=True, blank=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     is_active = models.BooleanField(_("can sign in"), default=True)
     is_demonstration = models.BooleanField(_("made-up person"), default=False)
     digest = models.CharField(_("how often we write"), max_length=12, choices=Digest.choices, default=Digest.AS_THEY_COME)
+    reach = models.CharField(_("how they want to hear from us"), max_length=8, choices=Reach.choices, default=Reach.EMAIL)
+    contact = models.CharField(_("telephone or address, for those we do not write to by email"), max_length=300, blank=True)
+    age_band = models.CharField(_("age"), max_length=8, choices=AgeBand.choices, blank=True, default=AgeBand.NOT_SAID)
     do_not_contact = models.BooleanField(_("do not contact"), default=False)
     stopped_kinds = models.JSONField(_("kinds of message this person stopped"), default=list, blank=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -43,10 +51,17 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="groups_user_email_unique")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="groups_user_email_unique"),
+            one_of("reach", Reach),
+            one_of("age_band", AgeBand),
+            models.CheckConstraint(
+                condition=models.Q(email__isnull=False) | ~models.Q(reach=Reach.EMAIL), name="groups_user_email_or_another_way"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.email or str(_("someone without a name"))
 
     @property
     def ref(self) -> str:
@@ -56,6 +71,11 @@ class User(AbstractBaseUser):
     def live_capacities(self) -> "list[Capacity]":
         """What this person may act as today: read once for each request, since each request has its own user."""
         return list(self.capacities.live().select_related("body"))
+
+    @property
+    def is_told_in_person(self) -> bool:
+        """Whatever we have to say stands on the tell list, and a person says it."""
+        return self.reach != Reach.EMAIL
 
     @property
     def is_staff(self) -> bool:

@@ -15,7 +15,7 @@ def recipient(ref: str) -> Recipient | None:
         return None
     return Recipient(
         ref=user.ref,
-        address=user.email,
+        address=user.email or "",
         label=_label(user),
         may_contact=not user.do_not_contact,
         stopped_kinds=frozenset(user.stopped_kinds),

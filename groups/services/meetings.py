@@ -10,13 +10,11 @@ from coproduction.core import clock
 from coproduction.core.actors import Acting
 from coproduction.core.enums import Origin
 from coproduction.core.errors import Missing, NotAllowed, Refused, WrongState
-from coproduction.core.models.base import ref_of
-from coproduction.core.services import audit, outbox, publication
+from coproduction.core.services import audit, publication
 from groups.enums import MEETING_STEPS, MeetingState, Reply
 from groups.models import Attendance, Body, Meeting, User
-from groups.notifications import MeetingCancelled
 from groups.queries import meetings as queries
-from groups.reminders import why_they_get_it
+from groups.services import notices
 
 # What can be changed with a move, beside the times.
 DETAILS = frozenset({"title", "place", "link", "access", "is_private"})
@@ -91,19 +89,8 @@ def cancel(*, meeting: Meeting, reason: str, by: Acting) -> Meeting:
     meeting.cancelled_because = reason.strip()
     meeting.sequence += 1
     meeting.save()
-    now = clock.now()
-    people = queries.coming(queries.invited([meeting], now)[meeting.pk]) if meeting.starts_at > now else []
-    for person in people:
-        outbox.enqueue(
-            notification=MeetingCancelled,
-            recipient=person.user,
-            dedupe_key=f"meeting:{meeting.ref}:cancelled:{person.user.ref}",
-            reason=why_they_get_it(meeting, person),
-            facts={"meeting": meeting.pk, "starts_at": meeting.starts_at.isoformat()},
-            about=ref_of(meeting),
-            is_demonstration=meeting.is_demonstration,
-        )
-    audit.record(verb="cancelled meeting", target=meeting, by=by, told=len(people))
+    told = notices.meeting_cancelled(meeting=meeting)
+    audit.record(verb="cancelled meeting", target=meeting, by=by, told=told)
     publication.bump()
     return meeting
 

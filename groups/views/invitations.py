@@ -33,7 +33,9 @@ class InvitationView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
-        other = user.is_authenticated and self.invitation is not None and user.email.lower() != self.invitation.email.lower()
+        other = (
+            user.is_authenticated and self.invitation is not None and (user.email or "").lower() != self.invitation.email.lower()
+        )
         return super().get_context_data(**kwargs) | {"invitation": self.invitation, "signed_in_as_other": other}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

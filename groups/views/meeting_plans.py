@@ -14,8 +14,7 @@ from django.views.generic import FormView
 
 from coproduction.core import clock
 from coproduction.core.errors import Refused
-from groups import policies
-from groups.enums import BodyKind, BodyStatus, MeetingState
+from groups.enums import MEETING_KINDS, BodyStatus, MeetingState
 from groups.forms.meetings import MeetingCancelForm, MeetingForm, MeetingPlanForm
 from groups.models import Body, Meeting
 from groups.services import meetings
@@ -40,14 +39,8 @@ class MeetingCreateView(ActingMixin, NeedsPermission, FormView):
     @cached_property
     def bodies(self) -> Any:
         """The bodies whose meetings this person may plan."""
-        user = self.request.user
-        open_ones = (
-            Body.objects.filter(kind__in=(BodyKind.FORUM, BodyKind.COMMITTEE)).exclude(status=BodyStatus.CLOSED).order_by("name")
-        )
-        if rules.has_perm("groups.manage_every_meeting", user):
-            return open_ones
-        own = [capacity.body_id for capacity in policies.live_capacities(user) if rules.has_perm(MANAGE, user, capacity.body)]
-        return open_ones.filter(pk__in=own)
+        open_ones = Body.objects.filter(kind__in=MEETING_KINDS).exclude(status=BodyStatus.CLOSED)
+        return open_ones.run_by(self.request.user).order_by("name")
 
     def form_valid(self, form: MeetingPlanForm) -> HttpResponse:
         body = form.cleaned_data["body"]

@@ -12,10 +12,11 @@ from coproduction.core import working_days
 from coproduction.core.models import ReadingItem
 from coproduction.core.services import purge
 from feedback import codes
-from feedback.enums import AgeBand, Permission, ResponseState
+from feedback.enums import ResponseState
 from feedback.models import Answer, Draft, DraftAnswer, Question, Receipt, Response
 from feedback.services import drafts, questionnaires, responses
 from feedback.services.questionnaires import Asked
+from groups.enums import AgeBand, Permission
 from tests.factories.feedback import QuestionnaireFactory, send_response
 
 pytestmark = pytest.mark.django_db

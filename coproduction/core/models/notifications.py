@@ -44,6 +44,8 @@ class Notification(models.Model):
     lease = models.CharField(max_length=32, blank=True)
     handed_over_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    told_by = models.CharField("who told them in person, as a reference", max_length=80, blank=True)
+    told_by_label = models.CharField(max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField("last error, or why it was not sent", max_length=300, blank=True)
     subject = models.CharField(max_length=200, blank=True)

@@ -60,6 +60,6 @@ def _body(entry: Entry, cast: Cast) -> Body:
 
 def _person(content: Content, entry: Entry, cast: Cast) -> None:
     user = users.add(email=entry["email"], name=entry["name"], is_demonstration=True, by=_STAGE_HAND)
-    cast.people[user.email] = user
+    cast.people[entry["email"]] = user
     for part in entry["capacities"]:
         capacities.give(user=user, body=cast.bodies[part["body"]], role=part["role"], since=content.day(_BEGAN), by=_STAGE_HAND)

@@ -63,5 +63,5 @@ def _cast_again(content: Content) -> Cast:
     emails = [entry["email"] for entry in content.list("people")]
     return Cast(
         bodies={body.slug: body for body in Body.objects.filter(slug__in=slugs)},
-        people={user.email: user for user in User.objects.filter(email__in=emails)},
+        people={str(user.email): user for user in User.objects.filter(email__in=emails)},
     )

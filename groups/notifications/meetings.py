@@ -1,4 +1,4 @@
-"""What is said to people about the meetings of their forum, and to those who are invited to it."""
+"""What is said to people about the meetings of their forum."""
 
 import datetime as dt
 from typing import Any, ClassVar
@@ -7,11 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coproduction.core import links, recipients
+from coproduction.core import links
 from coproduction.core.notifications import Facts, Notification, Unneeded, register
 from groups.enums import MeetingState, Reply
-from groups.models import Attendance, Invitation, Meeting
-from groups.queries import contact, invitations
+from groups.models import Attendance, Meeting
 
 
 def _meeting(facts: Facts) -> Meeting:
@@ -98,40 +97,3 @@ class MeetingCancelled(Notification):
     @classmethod
     def sample(cls) -> dict[str, Any]:
         return _SAMPLE | {"because": "The hub is closed"}
-
-
-@register
-class Invited(Notification):
-    """To someone without an account: the link that lets them in. The outbox does not show it."""
-
-    kind: ClassVar[str] = "groups.invitation"
-    title = gettext_lazy("An invitation")
-    can_be_stopped = False
-    keeps_quiet_hours = False
-    is_restricted = True
-
-    @classmethod
-    def words(cls, facts: Facts, now: dt.datetime) -> dict[str, Any]:
-        invitation = Invitation.objects.select_related("body").filter(pk=facts["invitation"]).first()
-        if invitation is None or not invitation.is_open(now):
-            raise Unneeded(_("The invitation has been used or has run out."))
-        return {
-            "part": invitation.get_role_display(),
-            "body": invitation.body.outside_name,
-            "link": invitations.link_of(invitation),
-            "until": invitation.expires_at,
-        }
-
-    @classmethod
-    def sample(cls) -> dict[str, Any]:
-        return {
-            "part": "representative",
-            "body": "Riverside Parents",
-            "link": "https://portal.example/accounts/invitation/1-2345abcd/",
-            "until": dt.datetime(2026, 11, 24, 16, 30, tzinfo=dt.UTC),
-        }
-
-
-recipients.register("user", contact.recipient)
-recipients.register("invitation", invitations.recipient)
-recipients.register_group("safeguarding_leads", contact.safeguarding_leads)
