@@ -257,6 +257,8 @@ SECRET_PATHS = [
     "/accounts/password/reset/key/",
     "/accounts/confirm-email/",
     "/messages/stop/",
+    "/meetings/answer/",
+    "/calendars/",
 ]
 DJANGO_STRUCTLOG_USER_ID_FIELD = ""
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -1,8 +1,9 @@
 """The code a person is given: two words and four digits, such as BLUE-OTTER-4207. Only a keyed hash of it is kept.
 
-The words come from two lists of plain, kind words: 3 to 8 letters, no names, no two in a list that differ in one letter.
-A code is made from the key of what was sent, so that a form that is sent twice, or a page that is loaded again, shows the
-same one; without this installation's secret key nothing in the database leads to it.
+The words come from two lists of 2,048 plain words: 3 to 8 letters, none in both, no two in a list that differ in one letter.
+The lists never change, since codes that were given depend on them (`docs/security.md`). A code is made from the key of what
+was sent, so that a form that is sent twice, or a page that is loaded again, shows the same one; without this installation's
+secret key nothing in the database leads to it.
 """
 
 import re

@@ -20,6 +20,7 @@ class MeetingFeedback(Notification):
 
     kind: ClassVar[str] = after_meetings.KIND
     title = gettext_lazy("Request for feedback after a meeting")
+    may_be_gathered = True
 
     @classmethod
     def words(cls, facts: Facts, now: dt.datetime) -> dict[str, Any]:
@@ -54,6 +55,7 @@ class OutcomePublished(Notification):
 
     kind: ClassVar[str] = "feedback.outcome_published"
     title = gettext_lazy("There is an answer")
+    may_be_gathered = True
 
     @classmethod
     def words(cls, facts: Facts, now: dt.datetime) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Judgements about what people send, on plain facts."""
 
 import datetime as dt
+import re
+import textwrap
 
 from feedback.enums import AnswerKind
 from groups.enums import Permission
@@ -11,6 +13,11 @@ GRACE = dt.timedelta(minutes=30)
 CODE_SHOWN_FOR = dt.timedelta(minutes=30)
 # Nobody reads and answers a questionnaire in less.
 SHORTEST_FILL = dt.timedelta(seconds=4)
+# A heading made of the first words of a text has at most so many characters, and does not end in the middle of a phrase.
+HEADING = 52
+_LEADS_ON = frozenset(
+    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "over", "so", "that", "the", "to", "with"}
+)
 
 
 def looks_automatic(*, trap_filled: bool, filled_in: dt.timedelta, too_often: bool) -> bool:
@@ -41,3 +48,14 @@ def missing_reasons(*, answer: str, because_kind: str, because: str, would_chang
         return []
     given = {"because_kind": because_kind, "because": because, "would_change": would_change}
     return [name for name, words in given.items() if not words.strip()]
+
+
+def in_few_words(text: str) -> str:
+    """The beginning of a text as a heading, in its own words: the first clause, cut between two words where it is long."""
+    whole = " ".join(text.split())
+    clause = re.split(r"(?<=[.!?;])\s", whole, maxsplit=1)[0].rstrip(".;")
+    words = (textwrap.shorten(clause, HEADING, placeholder="") or clause[:HEADING]).split()
+    while " ".join(words) != clause and len(words) > 1 and words[-1] in _LEADS_ON:
+        words.pop()
+    heading = " ".join(words).rstrip(",:;–-")
+    return heading if heading == whole.rstrip(".") else f"{heading}…"

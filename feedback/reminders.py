@@ -56,4 +56,5 @@ def meetings_without_request(now: dt.datetime) -> Iterator[NotSent]:
                 why=why,
                 url=after.meeting.get_absolute_url(),
                 is_demonstration=after.meeting.is_demonstration,
+                only_month=not after.meeting.place_is_public,
             )

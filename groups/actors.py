@@ -55,6 +55,25 @@ class Actor:
             raise NotAllowed(_("You no longer act as %(capacity)s, so this was not saved.") % {"capacity": self.label})
 
 
+@dataclass(frozen=True)
+class Oneself:
+    """A person who settles something of their own, in no capacity: their messages, their calendar, an answer by a link."""
+
+    user: User
+
+    @property
+    def ref(self) -> str:
+        return self.user.ref
+
+    @property
+    def label(self) -> str:
+        return _("for themselves")
+
+    @property
+    def origin(self) -> str:
+        return Origin.DEMONSTRATION if self.user.is_demonstration else Origin.SITE
+
+
 def actor_in(user: User, capacity_id: int | None) -> Actor | None:
     """The user in this one of their live capacities; None when they hold it no longer, or never did."""
     for capacity in user.live_capacities:

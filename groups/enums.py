@@ -157,6 +157,16 @@ class ConsentAbout(TextChoices):
     PHOTOS = "photos", _("Photos")
 
 
+class ConsentVerdict(TextChoices):
+    """What the statements of all holders come to."""
+
+    NOT_NEEDED = "not_needed", _("Not needed")
+    GIVEN = "given", _("Consent given")
+    WAITING = "waiting", _("Waiting for consent")
+    DISPUTED = "disputed", _("Those who decide do not agree")
+    REFUSED = "refused", _("Consent refused")
+
+
 class ArrangementState(TextChoices):
     ASKED = "asked", _("Asked for")
     ARRANGED = "arranged", _("Arranged")
@@ -201,6 +211,15 @@ CHARTER_STEPS: dict[str, set[str]] = {
     CharterStatus.AGREED: {CharterStatus.REPLACED},
     CharterStatus.REPLACED: set(),
 }
+
+
+class ElectionStanding(TextChoices):
+    """Where a vote stands. It follows from its dates; see `policies.election_standing`."""
+
+    CALLED = "called", _("The vote is to come")
+    VOTED = "voted", _("Voted, not in office yet")
+    IN_OFFICE = "in_office", _("In office")
+    ENDED = "ended", _("The term is over")
 
 
 class Frequency(TextChoices):
@@ -269,6 +288,17 @@ MINUTES_STEPS: dict[str, set[str]] = {
     MinutesState.AGREED: {MinutesState.PUBLISHED, MinutesState.DRAFT},
     MinutesState.PUBLISHED: {MinutesState.DRAFT},
 }
+
+
+class MinutesVerdict(TextChoices):
+    """Whether somebody is asked for the minutes of a meeting, and if not, why not."""
+
+    OVERDUE = "overdue", _("The minutes are overdue.")
+    PUBLISHED = "published", _("The minutes are published.")
+    CANCELLED = "cancelled", _("The meeting was cancelled.")
+    NOT_SAID = "not_said", _("Nobody has said yet whether the meeting took place.")
+    NOT_YET = "not_yet", _("It is not 14 days since the meeting.")
+    NOBODY = "nobody", _("There is nobody to ask: nobody who looks after this forum is in the register.")
 
 
 class ActionState(TextChoices):

@@ -81,17 +81,56 @@ def keeps_register(who: object, body: object) -> bool:
 
 
 @rules.predicate
+def counts_members(who: object, body: object) -> bool:
+    """Sees how many members this body has, without learning who they are."""
+    return policies.counts_members(who, body)  # type: ignore[arg-type]
+
+
+@rules.predicate
 def holds_the_pen(who: object, body: object) -> bool:
     """Writes what this body says in its own words; without a body, any body."""
     return policies.holds_the_pen(who, body)  # type: ignore[arg-type]
 
 
-rules.add_perm("groups.manage_forums", is_officer)
+@rules.predicate
+def edits(who: object, body: object) -> bool:
+    """Changes what the council says about this body; without a body, about any."""
+    return policies.is_officer(who) if body is None else policies.edits(who, body)  # type: ignore[arg-type]
+
+
+@rules.predicate
+def serves(who: object, body: object) -> bool:
+    """Looks after this body for the council."""
+    return policies.serves(who, body)  # type: ignore[arg-type]
+
+
+@rules.predicate
+def agrees_minutes(who: object, body: object) -> bool:
+    """May note that this body agreed its minutes. Nobody does so for the council."""
+    return policies.agrees_minutes(who, body)  # type: ignore[arg-type]
+
+
+@rules.predicate
+def opens_desk(who: object, body: object) -> bool:
+    """Has the desk of this body: runs it, keeps its register or writes its words."""
+    return policies.opens_desk(who, body)  # type: ignore[arg-type]
+
+
+rules.add_perm("groups.manage_forums", edits)
+rules.add_perm("groups.list_forums", is_officer | is_board_administrator)
 rules.add_perm("groups.write_own_words", holds_the_pen)
+rules.add_perm("groups.open_desk", opens_desk)
+rules.add_perm("groups.write_charter", serves | holds_the_pen)
+rules.add_perm("groups.agree_charter", signs_for)
+rules.add_perm("groups.read_charter_draft", serves | belongs_to)
 rules.add_perm("groups.keep_register", keeps_register)
+rules.add_perm("groups.count_members", keeps_register | counts_members)
 rules.add_perm("groups.manage_meetings", runs)
 rules.add_perm("groups.manage_terms", is_officer | is_board_administrator)
 rules.add_perm("groups.manage_reminders", is_officer | is_board_administrator)
+rules.add_perm("groups.agree_minutes", agrees_minutes)
+# The actions of a body, and its minutes before they are published: for its own people and for whoever runs its meetings.
+rules.add_perm("groups.read_proceedings", runs | belongs_to)
 # Stored files, by their audience; see `core.views.files`.
 rules.add_perm("core.see_officers_files", is_officer | is_board_administrator)
 rules.add_perm("core.see_safeguarding_files", is_safeguarding_lead)

@@ -4,6 +4,7 @@ A line says who gets the page (`by` whom) and what the others get; visitors who 
 asked, unless the line says `post`: an empty form is sent then, so 200 means "shown again with errors".
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -20,13 +21,16 @@ from coproduction.core import links
 from coproduction.core.models import Notification, StoredFile
 from feedback.services import triage
 from groups.actors import Actor
-from groups.models import User
+from groups.models import Action, AgendaItem, CalendarKey, Minutes, Term, User
+from groups.queries import answers, calendar_keys
 from groups.queries.invitations import token_of
 from groups.services import invitations
 from tests.factories import feedback
 from tests.factories.checklist import scene
 from tests.factories.engagements import ProjectFactory
+from tests.factories.forums import CharterFactory, ElectionFactory
 from tests.factories.groups import BodyFactory, CapacityFactory, MeetingFactory, UserFactory
+from tests.factories.members import JoinRequestFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +115,8 @@ TABLE: dict[str, Line] = {
     "forums": line(EVERYONE),
     "forum": line(EVERYONE, slug=lambda w: w.forum.slug),
     "forum_calendar": line(EVERYONE, slug=lambda w: w.forum.slug),
+    "charter": line(EVERYONE, slug=lambda w: w.forum.slug),
+    "charter_version": line(EVERYONE, slug=lambda w: w.forum.slug, version=1),
     "meeting": line(EVERYONE, ref=lambda w: w.meeting.ref),
     "projects": line(EVERYONE),
     "project": line(EVERYONE, slug=slug),
@@ -138,6 +144,8 @@ TABLE: dict[str, Line] = {
     "what_happened": line(EVERYONE),
     "what_happened_code": line(EVERYONE, code=lambda w: w.code),
     "message_stop": line(EVERYONE, token=lambda w: links.stop_link(w.people[MEMBER].ref, "groups.meeting_reminder").rstrip("/").rsplit("/", 1)[1]),
+    "meeting_answer": line(EVERYONE, token=lambda w: answers.path(w.meeting, w.people[MEMBER].pk, "coming").rstrip("/").rsplit("/", 1)[1]),
+    "own_calendar": line(EVERYONE, token=lambda w: calendar_keys.token_of(w.calendar)),
     "healthz": line(EVERYONE),
     "readyz": line(EVERYONE),
     # Only in a demonstration
@@ -147,6 +155,7 @@ TABLE: dict[str, Line] = {
     "start": line(SIGNED_IN, found=302),
     "account": line(SIGNED_IN),
     "account_email": line(SIGNED_IN),
+    "account_messages": line(SIGNED_IN),
     "hat": line(SIGNED_IN),
     "invitation": line(EVERYONE, token=lambda w: token_of(w.invitation)),
     # Files by audience; this one is the officers'
@@ -208,8 +217,55 @@ TABLE: dict[str, Line] = {
     "questionnaire_update": line(OFFICER, slug=lambda w: w.unopened.slug),
     "questionnaire_open": line(OFFICER, found=302, method="post", slug=lambda w: w.unopened.slug),
     "questionnaire_close": line(OFFICER, found=302, method="post", slug=lambda w: w.questionnaire.slug),
+    # Forums: what the council says, what they say themselves, their desk
+    "officers_forums": line(OFFICER, BOARD),
+    "forum_create": line(OFFICER),
+    "forum_update": line(OFFICER, slug=lambda w: w.forum.slug),
+    "elections": line(OFFICER, slug=lambda w: w.forum.slug),
+    "office_create": line(OFFICER, slug=lambda w: w.forum.slug),
+    "office_update": line(OFFICER, slug=lambda w: w.forum.slug, office=lambda w: w.election.office_id),
+    "vote_create": line(OFFICER, slug=lambda w: w.forum.slug, office=lambda w: w.election.office_id),
+    "vote_update": line(OFFICER, slug=lambda w: w.forum.slug, office=lambda w: w.election.office_id, pk=lambda w: w.election.pk),
+    "forum_desk": line(CHAIR, OFFICER, BOARD, slug=lambda w: w.forum.slug),
+    "own_words": line(CHAIR, slug=lambda w: w.forum.slug),
+    # Members. Administrators see how many there are.
+    "forum_join": line(EVERYONE, slug=lambda w: w.forum.slug),
+    "forum_join_sent": line(EVERYONE, slug=lambda w: w.forum.slug),
+    "members": line(OFFICER, BOARD, ADMIN, slug=lambda w: w.forum.slug),
+    "member_create": line(OFFICER, BOARD, slug=lambda w: w.forum.slug),
+    "members_invite": line(OFFICER, BOARD, slug=lambda w: w.forum.slug),
+    "member": line(OFFICER, BOARD, slug=lambda w: w.forum.slug, pk=lambda w: w.spare.pk),
+    "join_answer": line(OFFICER, BOARD, found=302, method="post", slug=lambda w: w.forum.slug, ref=lambda w: w.joining.ref),
+    "tell_list": line(OFFICER, BOARD),
+    "my_taking_part": line(SIGNED_IN),
+    "charter_write": line(CHAIR, OFFICER, BOARD, slug=lambda w: w.forum.slug),
+    "charter_agree": line(CHAIR, slug=lambda w: w.forum.slug, version=2),
+    "charter_sign": line(MEMBER, CHAIR, FACILITATOR, OFFICER, SAFEGUARDING, ADMIN, found=302, method="post", slug=lambda w: w.forum.slug, version=1),
     "meeting_create": line(OFFICER, BOARD),
+    "officers_meetings": line(OFFICER, BOARD),
+    "meeting_series": line(OFFICER, BOARD),
+    "terms": line(OFFICER, BOARD),
+    "term_update": line(OFFICER, BOARD, pk=lambda w: w.term.pk),
+    "meeting_agenda": line(OFFICER, BOARD, ref=lambda w: w.meeting.ref),
+    "agenda_item": line(OFFICER, BOARD, ref=lambda w: w.meeting.ref, pk=lambda w: w.agenda_item.pk),
+    "meeting_papers": line(OFFICER, BOARD, ref=lambda w: w.meeting.ref),
+    "meeting_arrangements": line(OFFICER, BOARD, ref=lambda w: w.meeting.ref),
+    "agenda_propose": line(MEMBER, CHAIR, ref=lambda w: w.meeting.ref),
+    # Whoever runs it has a page of it too; asked themselves they are not, and are told so there.
+    "meeting_reply": line(MEMBER, CHAIR, OFFICER, BOARD, found=302, method="post", ref=lambda w: w.meeting.ref),
+    "reminder_plans": line(OFFICER, BOARD),
+    "reminder_plan": line(OFFICER, BOARD, kind="board"),
     "meeting_update": line(OFFICER, BOARD, ref=lambda w: w.meeting.ref),
+    # After a meeting. These minutes are a draft, which only the forum and whoever runs its meetings read.
+    "meeting_after": line(OFFICER, BOARD, ref=lambda w: w.meeting.ref),
+    "meeting_project": line(OFFICER, ref=lambda w: w.meeting.ref),
+    "minutes": line(MEMBER, CHAIR, OFFICER, BOARD, others=404, visitor=404, ref=lambda w: w.meeting.ref),
+    "minutes_update": line(OFFICER, BOARD, ref=lambda w: w.meeting.ref),
+    "minutes_agree": line(CHAIR, ref=lambda w: w.meeting.ref),
+    "minutes_publish": line(OFFICER, BOARD, ref=lambda w: w.meeting.ref),
+    "minutes_overdue": line(OFFICER, BOARD),
+    "actions": line(MEMBER, CHAIR, OFFICER, BOARD, slug=lambda w: w.forum.slug),
+    "action": line(MEMBER, CHAIR, OFFICER, BOARD, slug=lambda w: w.forum.slug, ref=lambda w: w.action.ref),
     # Sign-in. People who are signed in already are led on.
     "account_login": line(VISITOR, others=302),
     "account_request_login_code": line(VISITOR, others=302),
@@ -300,13 +356,20 @@ def make_world() -> World:
     file = StoredFile.objects.create(
         file=FILE, name="plan.pdf", content_type="application/pdf", size=1, sha256="0" * 64, added_by=officer.ref
     )
+    meeting = MeetingFactory(body=forum)
     return SimpleNamespace(
         people=people,
         browsers=browsers,
         forum=forum,
+        charter=(CharterFactory(body=forum), CharterFactory(body=forum, draft=True, version=2)),
+        election=ElectionFactory(office__body=forum),
         project=walk.project,
         fresh=ProjectFactory(lead=officer.user),
-        meeting=MeetingFactory(body=forum),
+        meeting=meeting,
+        term=Term.objects.create(name="Autumn", first_day=dt.date(2026, 9, 1), last_day=dt.date(2026, 12, 18)),
+        minutes=Minutes.objects.create(meeting=meeting, text="What was said", written_by_label="officer"),
+        action=Action.objects.create(body=forum, words="Find a room"),
+        agenda_item=AgendaItem.objects.create(meeting=meeting, title="Welcome", minutes=10),
         outcome=feedback.OutcomeFactory(project=walk.project),
         silent=silent,
         draft=feedback.OutcomeFactory(project=walk.project, draft=True),
@@ -318,6 +381,8 @@ def make_world() -> World:
         held=held,
         file=file,
         spare=CapacityFactory(role="member", body=forum),
+        joining=JoinRequestFactory(body=forum),
+        calendar=CalendarKey.objects.create(user=people[MEMBER]),
         message=Notification.objects.create(
             kind="groups.meeting_reminder", dedupe_key="one", recipient=officer.ref, recipient_label="officer", reason="…", state="handed_over"
         ),

@@ -12,10 +12,10 @@ from feedback.enums import ResponseState
 from feedback.models import Draft, Receipt, Response
 from feedback.services import drafts
 from groups.enums import Role
-from groups.models import Attendance, Invitation
+from groups.models import AccessNeed, AgendaItem, Arrangement, Attendance, CalendarKey, Capacity, Invitation, MeetingChange, User
 from groups.services import invitations
 from tests.factories.feedback import OutcomeFactory, QuestionnaireFactory, ThemeFactory, send_response
-from tests.factories.groups import BodyFactory, MeetingFactory, UserFactory
+from tests.factories.groups import BodyFactory, CapacityFactory, MeetingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def left(model, *moments):
 def test_worker_knows_the_rules_of_every_app():
     names = {rule.__name__ for rule in purge._rules}
     assert names == {
-        "messages", "audit", "runs", "jobs", "reading", "invitations", "attendances", "old_drafts", "old_receipts", "old_words",
+        "messages", "audit", "runs", "jobs", "reading", "invitations", "attendances", "calendar_keys", "join_requests", "access_needs", "meeting_traces", "accounts", "parts", "old_drafts", "old_receipts", "old_words",
     }  # fmt: skip
 
 
@@ -62,8 +62,56 @@ def test_invitation_goes_the_night_after_it_was_used(acting):
 
 def test_attendance_goes_two_years_after_the_meeting():
     meeting = MeetingFactory()
-    Attendance.objects.create(meeting=meeting, user=UserFactory())
+    Attendance.objects.create(meeting=meeting, user=CapacityFactory().user)
     assert left(Attendance, meeting.ends_at + 729 * DAY, meeting.ends_at + 731 * DAY) == [1, 0]
+
+
+def test_account_is_emptied_two_years_after_the_last_part_and_goes_with_it_after_six():
+    today = timezone.localdate()
+    longer = timezone.now() - 4000 * DAY
+    person = UserFactory(name="Ada Example", joined_at=longer, age_band="adult")
+    CapacityFactory(user=person, since=today - 3000 * DAY, until=today - 2000 * DAY)
+    part = CapacityFactory(user=person, since=today - 900 * DAY, until=today)
+    AccessNeed.objects.create(user=person, words="Hearing loop", agreed_on=today - 900 * DAY)
+    staying = CapacityFactory(user__joined_at=longer, since=today - 3000 * DAY).user
+
+    def known(days):
+        purge.old_rows(now=timezone.now() + days * DAY)
+        person.refresh_from_db()
+        return (person.email is not None, person.name, AccessNeed.objects.count(), person.capacities.count())
+
+    assert known(729) == (True, "Ada Example", 1, 1)
+    assert known(732) == (False, "", 0, 1)
+    assert (person.is_active, person.has_usable_password(), person.age_band) == (False, False, "")
+    purge.old_rows(now=timezone.now() + 2200 * DAY)
+    assert (Capacity.objects.filter(pk=part.pk).exists(), User.objects.filter(pk=person.pk).exists()) == (False, False)
+    assert User.objects.get(pk=staying.pk).email == staying.email
+
+
+def test_who_changed_arranged_and_proposed_goes_two_years_after_the_meeting():
+    meeting, person = MeetingFactory(), CapacityFactory().user
+    times = {"was_starts_at": meeting.starts_at, "was_ends_at": meeting.ends_at}
+    MeetingChange.objects.create(meeting=meeting, sequence=1, by=person.ref, by_label="officer", what="when", **times)
+    need = AccessNeed.objects.create(user=person, words="Hearing loop", agreed_on=timezone.localdate())
+    Arrangement.objects.create(meeting=meeting, need=need)
+    item = AgendaItem.objects.create(meeting=meeting, title="Sundays", minutes=10, proposed_by=person, proposed_by_label="member")
+    before, after = meeting.ends_at + 729 * DAY, meeting.ends_at + 731 * DAY
+    assert [left(MeetingChange, before), left(Arrangement, before), left(MeetingChange, after), left(Arrangement, after)] == [
+        [1],
+        [1],
+        [0],
+        [0],
+    ]
+    item.refresh_from_db()
+    assert (item.title, item.proposed_by, item.proposed_by_label) == ("Sundays", None, "")
+
+
+def test_calendar_address_goes_a_month_after_it_was_ended():
+    now = timezone.now()
+    CalendarKey.objects.create(user=UserFactory(), revoked_at=now)
+    still_used = CalendarKey.objects.create(user=UserFactory(), made_at=now - 900 * DAY)
+    assert left(CalendarKey, now + 29 * DAY, now + 31 * DAY) == [2, 1]
+    assert CalendarKey.objects.get() == still_used
 
 
 def test_audit_goes_after_six_years(acting):

@@ -15,7 +15,7 @@ REGISTERS = ("coproduction.core", "groups", "engagements", "checklist", "feedbac
 IMPERSONAL_TABLES = {
     "core.DataQualityNote", "core.Figure", "core.FigurePart", "core.Publication", "core.RecordEntry", "core.RecordSource",
     "core.ReferenceEntry", "core.ScheduledRun", "core.SearchEntry", "groups.Body", "groups.BodyLink", "groups.ElectedOffice", "groups.Meeting",
-    "groups.Priority", "groups.Resolution", "groups.Theme", "groups.Election",
+    "groups.Priority", "groups.Resolution", "groups.Theme", "groups.Election", "groups.Charter",
     "groups.MeetingCount", "groups.MeetingDecision", "groups.ReminderPlan", "groups.Term", "engagements.ForwardPlanItem", "engagements.HeadCount", "engagements.Incentive",
     "engagements.Limit", "engagements.Milestone", "engagements.Project", "engagements.ProjectDetail", "engagements.ProjectPart",
     "engagements.Resource", "engagements.Session", "engagements.VolunteerTime", "checklist.Checklist", "checklist.ChecklistItem",
@@ -28,7 +28,7 @@ IMPERSONAL_FIELDS = {
     "id", "state", "kind", "about", "target", "at", "due_at", "created_at", "arrived_at", "origin", "source", "ref", "revision", "question",
     "is_demonstration", "order", "side", "position", "decision", "route", "reason", "problem", "lease", "dedupe_key", "verb", "request", "words",
     "sha256", "size", "scan", "key", "content_type", "audience", "body", "project", "outcome", "item", "stage", "promise", "meeting", "draft", "response",
-    "channel", "title", "questionnaire_title", "error", "result",
+    "channel", "charter", "title", "questionnaire_title", "error", "result",
 }  # fmt: skip
 # Moments, counters and switches are impersonal wherever they stand, unless the register names them.
 IMPERSONAL_KINDS = (

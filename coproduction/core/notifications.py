@@ -6,8 +6,9 @@ then is in time.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -18,8 +19,11 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 from coproduction.core import links
+from coproduction.core.calendars import CalendarPart
+from coproduction.core.recipients import Recipient
 
 Facts = Mapping[str, Any]
+TOO_LATE = _("It was too late for it.")
 
 
 class Unneeded(Exception):
@@ -37,6 +41,7 @@ class Words:
     subject: str
     body: str
     stop_link: str = ""
+    calendar: CalendarPart | None = None
 
 
 class Notification:
@@ -48,6 +53,8 @@ class Notification:
     can_be_stopped: ClassVar[bool] = True
     # Waits for the morning when it is due at night.
     keeps_quiet_hours: ClassVar[bool] = True
+    # May wait for the daily or weekly summary of someone who wants one.
+    may_be_gathered: ClassVar[bool] = False
     # The outbox shows that it was sent and nothing more.
     is_restricted: ClassVar[bool] = False
     # The outbox does not show it at all: that it was sent would say too much.
@@ -61,6 +68,11 @@ class Notification:
     @classmethod
     def useless_from(cls, facts: Facts) -> dt.datetime | None:
         """The moment from which it comes too late, if there is one."""
+        return None
+
+    @classmethod
+    def calendar(cls, facts: Facts, address: str) -> CalendarPart | None:
+        """What the calendar program of whoever has this address is told, if anything. Only invitations and changes do."""
         return None
 
     @classmethod
@@ -84,8 +96,8 @@ def register(kind: type[Notification]) -> type[Notification]:
 
 
 def discover() -> None:
-    """Import the `notifications` and `reminders` of each app, which register what they can say and when."""
-    autodiscover_modules("notifications", "reminders")
+    """Import the `notifications` and `reminders` of each app (and core's `digest`), which register what they can say and when."""
+    autodiscover_modules("notifications", "reminders", "digest")
 
 
 def get(kind: str) -> type[Notification]:
@@ -120,18 +132,56 @@ def is_restricted(kind: str) -> bool:
     return _kinds[kind].is_restricted if kind in _kinds else True
 
 
+def reason_not_to_send(kind: type[Notification], person: Recipient | None, *, is_demonstration: bool) -> str:
+    """Why this person must not get this kind of message, in words for the outbox page; empty when they may."""
+    if person is None:
+        return str(_("This person has no account any more."))
+    if not person.address and not is_told_in_person(kind, person):
+        return str(_("This person has no email address."))
+    if (is_demonstration or person.is_demonstration) and not settings.DEMO:
+        return str(_("It was made from demonstration data, and this is not a demonstration any more."))
+    if not kind.can_be_stopped:
+        return ""
+    if not person.may_contact:
+        return str(_("This person asked us not to write to them."))
+    if kind.kind in person.stopped_kinds:
+        return str(_("This person stopped messages of this kind."))
+    return ""
+
+
+def is_told_in_person(kind: type[Notification], person: Recipient) -> bool:
+    """Whether somebody says it to them. What nobody else may read is never put on a list for others to say."""
+    return person.told_in_person and not kind.is_restricted
+
+
 def template_names(kind: str) -> tuple[str, str]:
     path = kind.replace(".", "/")
     return f"emails/{path}.subject.txt", f"emails/{path}.body.txt"
 
 
-def render(kind: str, *, facts: Facts, to: str, reason: str, is_demonstration: bool, now: dt.datetime) -> Words:
-    """The words of a message at this moment. Raises `Unneeded` when it has lost its point."""
-    stop = links.stop_link(to, kind) if get(kind).can_be_stopped else ""
-    return render_words(kind, get(kind).words(facts, now), stop_link=stop, reason=reason, is_demonstration=is_demonstration)
+def render(
+    kind: str, *, facts: Facts, to: str, reason: str, is_demonstration: bool, now: dt.datetime, address: str = ""
+) -> Words:
+    """The words of a message at this moment. Raises `Unneeded` when it has lost its point.
+
+    With the `address` that it goes to, it brings what that person's calendar program is told.
+    """
+    said = get(kind)
+    stop = links.stop_link(to, kind) if said.can_be_stopped else ""
+    words = render_words(kind, said.words(facts, now), stop_link=stop, reason=reason, is_demonstration=is_demonstration)
+    return replace(words, calendar=said.calendar(facts, address)) if address else words
 
 
-def render_words(kind: str, words: Mapping[str, Any], *, stop_link: str, reason: str, is_demonstration: bool) -> Words:
+def render_part(kind: str, *, facts: Facts, is_demonstration: bool, now: dt.datetime) -> Words:
+    """The same as a part of a summary: without the greeting and without the foot, which the summary has itself."""
+    words = get(kind).words(facts, now)
+    made = render_words(kind, words, stop_link="", reason="", is_demonstration=is_demonstration, is_part=True)
+    return replace(made, body=made.body.removeprefix(str(_("Hello,"))).strip())
+
+
+def render_words(
+    kind: str, words: Mapping[str, Any], *, stop_link: str, reason: str, is_demonstration: bool, is_part: bool = False
+) -> Words:
     """Put the words into the templates of this kind."""
     context = dict(words) | {
         "site_name": settings.SITE_NAME,
@@ -140,12 +190,15 @@ def render_words(kind: str, words: Mapping[str, Any], *, stop_link: str, reason:
         "reason": reason,
         "stop_link": stop_link,
         "is_demonstration": is_demonstration,
+        "is_part": is_part,
     }
     subject_name, body_name = template_names(kind)
     # One line: a line break in a title must not become a header of its own.
     subject = " ".join(_plain_text(subject_name, context).split())
     prefix = f"{_('Demonstration')}: " if is_demonstration else ""
-    return Words(f"{prefix}{subject}"[:200], _plain_text(body_name, context).strip() + "\n", stop_link)
+    # What a template leaves out leaves empty lines behind: one between paragraphs is enough.
+    body = re.sub(r"\n{3,}", "\n\n", _plain_text(body_name, context).strip())
+    return Words(f"{prefix}{subject}"[:200], f"{body}\n", stop_link)
 
 
 def _plain_text(name: str, context: dict[str, Any]) -> str:

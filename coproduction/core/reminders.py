@@ -35,6 +35,8 @@ class NotSent:
     why: str
     url: str = ""
     is_demonstration: bool = False
+    # When it is, is not public: the page shows the month.
+    only_month: bool = False
 
 
 Source = Callable[[dt.datetime], Iterable[Due]]

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from coproduction.core.services import delivery, purge, reminders, runs
+from coproduction.core.services import delivery, outbox, purge, reminders, runs
 
 SWEEP, REMINDERS, PURGE = "sweep-outbox", "send-reminders", "purge-old-rows"
 
@@ -16,12 +16,18 @@ def deliver(pk: int) -> None:
         return
 
 
+@shared_task(name="core.deliver_waiting")
+def deliver_waiting() -> None:
+    """Deliver what waits and is due, now: many messages were just written down."""
+    delivery.sweep()
+
+
 @shared_task(name="core.sweep_outbox")
 def sweep_outbox() -> None:
-    """Deliver whatever waits and is due."""
+    """Deliver whatever waits and is due, and take off the tell list what has lost its point."""
     with runs.slot(SWEEP) as run:
         if run:
-            run.done = delivery.sweep()
+            run.done = delivery.sweep() + outbox.drop_needless()
 
 
 @shared_task(name="core.send_reminders")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import rules
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +32,9 @@ OFFICER = (
     ("projects", _("Projects")),
     ("outcomes", _("You said, we did")),
     ("reading_queue", _("Reading")),
+    ("officers_meetings", _("Meetings")),
     ("forums", _("Forums")),
+    ("outbox", _("Outbox")),
 )
 MEMBER = (
     ("my", _("My page")),
@@ -53,6 +56,9 @@ ADMINISTRATOR = (
     ("job_health", _("Job health")),
 )
 MEMBER_ROLES = frozenset(Role) - COUNCIL_ROLES - COMMITTEE_ROLES
+
+# Pages that not everyone with such a space may open.
+NEEDED = {"reading_queue": "feedback.view_response", "outbox": "portal.see_outbox"}
 
 # A person's own spaces, first the one that most waits for them.
 SPACES = (
@@ -87,6 +93,7 @@ def items_for(who: object, path: str) -> list[NavItem]:
     entries = [entry for opens, space in SPACES if roles & opens for entry in space]
     labels = dict(reversed(entries or PUBLIC))
     names = list(dict.fromkeys(name for name, _label in entries or PUBLIC))
+    names = [name for name in names if name not in NEEDED or rules.has_perm(NEEDED[name], who)]
     urls = {name: address(name) for name in names}
     current = max((url for url in urls.values() if url and path.startswith(url)), key=len, default="")
     return [NavItem(labels[name], url, url == current) for name, url in urls.items() if url]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coproduction.core.enums import Qualifier
 from coproduction.core.figures import Number, in_words
 from coproduction.core.models.base import Originated, one_of
-from coproduction.core.partial_dates import PartialDateField
+from coproduction.core.partial_dates import PartialDate, PartialDateField
 from engagements.enums import SessionState
 from engagements.models.projects import Project
 from groups.models import Body, Meeting
@@ -45,7 +45,31 @@ class Session(Originated):
         constraints = [one_of("state", SessionState)]
 
     def __str__(self) -> str:
-        return self.topic or self.format
+        return self.about or self.format
+
+    # A meeting that is linked *is* the session, so these are read from it and never typed twice.
+    @property
+    def when(self) -> PartialDate:
+        """The day; of a meeting whose place is not public, only the month."""
+        if self.meeting is None:
+            return self.held
+        day = self.meeting.local_day
+        return PartialDate.day(day) if self.meeting.place_is_public else PartialDate.parse(f"{day:%Y-%m}")
+
+    @property
+    def about(self) -> str:
+        return self.topic or (self.meeting.title if self.meeting else "")
+
+    @property
+    def where(self) -> str:
+        if self.meeting is None:
+            return self.venue
+        return self.meeting.place if self.meeting.place_is_public else ""
+
+    @property
+    def stands(self) -> str:
+        """Planned, held or cancelled."""
+        return SessionState(self.meeting.state if self.meeting else self.state)
 
 
 class HeadCount(models.Model):

@@ -1,5 +1,7 @@
 """Projects as the public reads them: the record's own words beside ours, and nothing that the record does not say."""
 
+import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -11,7 +13,9 @@ from coproduction.core.figures import Number, in_words
 from coproduction.core.words import ended, listed, plain
 from engagements.enums import Degree, LimitKind, Part, ProjectStatus, SessionState
 from engagements.models import HeadCount, Project, ProjectPart, Session
-from groups.models import Body
+from groups.enums import MeetingState
+from groups.models import Body, Meeting
+from groups.queries import proceedings
 from groups.queries.chips import Chip
 
 # What a child would follow. The checklist's own version holds the same names; this list needs no checklist to be loaded.
@@ -189,32 +193,53 @@ def parts(project: Project) -> list[Lines]:
 
 def sessions(queryset: QuerySet[Session]) -> list[SessionLine]:
     """Sessions that were held or are planned, newest first, unknown dates last."""
-    wanted = queryset.exclude(state=SessionState.CANCELLED).select_related("body", "project").prefetch_related("head_counts")
-    return [session_line(session) for session in wanted]
+    wanted = with_meetings(queryset).exclude(state=SessionState.CANCELLED).select_related("body", "project")
+    shown = [session for session in wanted.prefetch_related("head_counts") if session.stands != SessionState.CANCELLED]
+    # A meeting may have moved since it was linked.
+    return [session_line(session) for session in sorted(shown, key=_last_day, reverse=True)]
+
+
+def with_meetings(queryset: QuerySet[Session]) -> QuerySet[Session]:
+    """With the meetings that some of them are, and how many people came to those."""
+    meetings = proceedings.with_heads(Meeting.objects.select_related("body"))
+    return queryset.prefetch_related(Prefetch("meeting", meetings))
+
+
+def _last_day(session: Session) -> dt.date:
+    return session.when.last or dt.date.min
 
 
 def session_line(session: Session) -> SessionLine:
+    when = session.when
     return SessionLine(
-        when=plain(str(session.held)),
-        title=session.topic or plain(session.format),
-        format=plain(session.format) if session.topic else "",
-        place=session.venue,
+        when=plain(str(when)),
+        title=session.about or plain(session.format),
+        format=plain(session.format) if session.about else "",
+        place=session.where,
         people=people(session),
         output=session.output,
         note=session.note,
-        group=chip(session.body) if session.body else None,
+        group=None if session.body is None or _is_discreet(session) else chip(session.body),
         made_up=_("Demonstration") if session.is_demonstration else "",
-        has_date=session.held.is_known,
-        state=session.state,
+        has_date=when.is_known,
+        state=session.stands,
     )
+
+
+def _is_discreet(session: Session) -> bool:
+    """A meeting of a discreet forum shows its month and its topic, and not whose it was."""
+    return session.meeting is not None and session.meeting.body.is_discreet
 
 
 def people(session: Session) -> str:
     """Who took part, as a sentence made from the numbers; never the make-up of a group so small that it tells who they are."""
-    if session.state == SessionState.PLANNED:
+    if session.stands == SessionState.PLANNED:
         return ""
     if not session.publish_makeup:
         return _("Only a few people took part, so we do not say more about them.")
+    counted = proceedings.people_words(session.meeting) if session.meeting else ""
+    if counted:
+        return _("%(numbers)s took part.") % {"numbers": counted[:1].upper() + counted[1:]}
     counts = [count.as_number() for count in session.head_counts.all()]
     known = [number for number in counts if number.number is not None]
     unknown = [number.unit for number in counts if number.number is None and number.unit]
@@ -226,6 +251,8 @@ def people(session: Session) -> str:
     taking_part = session.participants or listed(unknown)
     if taking_part:
         return _("Took part: %(who)s. The record does not say how many.") % {"who": taking_part}
+    if session.meeting:
+        return _("Nobody has written down yet how many people took part.")
     return _("The record does not say how many people took part.")
 
 
@@ -245,23 +272,41 @@ def shown_number(number: Number) -> str:
 
 
 def largest_count(body_ids: list[int]) -> dict[int, str]:
-    """The largest head count that sessions of each body hold, in words with its date; one query for all of them."""
-    rows = (
-        HeadCount.objects.filter(
-            session__body__in=Body.objects.filter(pk__in=body_ids) | Body.objects.filter(parent_body__in=body_ids)
-        )
-        .filter(number__gte=FEWEST_SHOWN, session__publish_makeup=True, session__state=SessionState.HELD)
-        .select_related("session", "session__body")
-        .order_by("number", "pk")
-    )
+    """The largest head count that sessions of each body hold, in words with its date; the same few queries for all of them."""
+    bodies = Body.objects.filter(pk__in=body_ids) | Body.objects.filter(parent_body__in=body_ids)
     found: dict[int, str] = {}
-    for row in rows:
-        body = row.session.body
-        words = in_words(row.as_number())
-        known = row.session.held.in_words() if row.session.held.is_known else ""
-        for key in (row.session.body_id, body.parent_body_id if body else None):
+    for number, session in sorted(_counts(bodies), key=lambda pair: pair[0].number or 0):
+        words = in_words(number)
+        known = session.when.in_words() if session.when.is_known else ""
+        for key in (session.body_id, session.body.parent_body_id if session.body else None):
             if key in body_ids:
                 found[key] = _("%(count)s, %(date)s") % {"count": words, "date": known} if known else words
+    return found
+
+
+def _counts(bodies: QuerySet[Body]) -> Iterator[tuple[Number, Session]]:
+    """Every number of people that may be shown, of sessions alone and of those that are meetings."""
+    held = Session.objects.filter(body__in=bodies, publish_makeup=True).select_related("body")
+    rows = HeadCount.objects.filter(session__in=held.held().filter(meeting=None), number__gte=FEWEST_SHOWN)
+    for row in rows.select_related("session", "session__body").order_by("pk"):
+        yield row.as_number(), row.session
+    for session in with_meetings(held.filter(meeting__state=MeetingState.HELD)).order_by("pk"):
+        counted = proceedings.heads(session.meeting) if session.meeting else []
+        yield from ((number, session) for number in counted if number.number is not None and number.number >= FEWEST_SHOWN)
+
+
+def first_counts() -> dict[Session, Number]:
+    """The first number of people of each session: as it was written down there, or at the meeting that it is."""
+    alone = (
+        HeadCount.objects.filter(session__meeting=None).select_related("session", "session__body").order_by("session", "order")
+    )
+    found: dict[Session, Number] = {}
+    for row in alone:
+        found.setdefault(row.session, row.as_number())
+    for session in with_meetings(Session.objects.filter(meeting__state=MeetingState.HELD)).select_related("body").order_by("pk"):
+        number = next(iter(proceedings.heads(session.meeting)), None) if session.meeting else None
+        if number and (number.number is None or number.number >= FEWEST_SHOWN):
+            found[session] = number
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coproduction.core.errors import Refused
 from coproduction.core.forms.base import PortalForm
 from feedback.enums import RESPONSE_STEPS, ResponseState, ThemeState, TriageDecision
 from feedback.models import Theme
@@ -21,13 +22,15 @@ class TriageForm(PortalForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    # What the page knew when it was made.
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, state: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         steps = RESPONSE_STEPS[state]
         possible = {TriageDecision.CLEAR: ResponseState.READ in steps, TriageDecision.PASS_ON: ResponseState.PASSED_ON in steps}
-        # A worry can be raised at any time.
-        self.fields["decision"].choices = [  # type: ignore[attr-defined]
+        # A worry can be raised at any time. What an older page still offered is refused by the service, in its words.
+        self.fields["decision"].widget.choices = [
             (value, label) for value, label in TriageDecision.choices if possible.get(TriageDecision(value), True)
         ]
 
@@ -37,6 +40,11 @@ class TriageForm(PortalForm):
         if needs_reason and not cleaned.get("reason", "").strip():
             self.add_error("reason", _("Say why, in a few words"))
         return cleaned
+
+    def refuse(self, refused: Refused, seen: str) -> None:
+        """Show why it was not done, and keep what was typed; the page it stands on now is the one that was seen."""
+        self.add_error(None, refused.message)
+        self.data = {name: self[name].value() for name in self.fields} | {"seen": seen}
 
 
 class FileUnderThemeForm(PortalForm):

@@ -15,6 +15,7 @@ from engagements.enums import LimitKind
 from engagements.models import Project
 from feedback.enums import PUBLIC_OUTCOMES, AnswerKind, OutcomeState, SaidBasis, ToldRoute
 from feedback.models.themes import Theme
+from feedback.policies import in_few_words
 from groups import policies
 from groups.models import Body
 from groups.models.meetings import short_ref
@@ -94,8 +95,8 @@ class Outcome(Originated):
 
     @property
     def topic(self) -> str:
-        """What it is about, in a few words."""
-        return self.title or (str(self.project) if self.project else self.we_did[:80])
+        """What it is about, in a few words: its title, or the beginning of the answer, since the record gives no titles."""
+        return self.title or in_few_words(self.we_did)
 
     @property
     def holds_words(self) -> bool:

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import rules
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -57,6 +58,7 @@ class OutcomePair:
     exact: bool
     nowords: bool
     supply_url: str
+    supply_words: str
     basis: str
     who: tuple[str, ...]
     answer: str
@@ -156,9 +158,9 @@ def summary(queryset: QuerySet[Outcome]) -> OutcomeSummary:
     return OutcomeSummary(**found, by_answer=by_answer)
 
 
-def pairs(queryset: QuerySet[Outcome], *, inside_project: bool = False) -> list[OutcomePair]:
+def pairs(queryset: QuerySet[Outcome], *, inside_project: bool = False, reader: object = None) -> list[OutcomePair]:
     """These outcomes as pairs, in their order; the same number of queries however many there are."""
-    return [pair(outcome, inside_project=inside_project, number=number) for number, outcome in enumerate(loaded(queryset), 1)]
+    return [pair(outcome, inside_project=inside_project, reader=reader) for outcome in loaded(queryset)]
 
 
 def for_project(project: Project) -> list[OutcomePair]:
@@ -187,22 +189,22 @@ def loaded(queryset: QuerySet[Outcome]) -> QuerySet[Outcome]:
     )
 
 
-def pair(outcome: Outcome, *, inside_project: bool = False, number: int = 0) -> OutcomePair:
-    """One outcome as a pair. Give it an outcome that was `loaded`, or it asks the database for each part."""
+def pair(outcome: Outcome, *, inside_project: bool = False, reader: object = None) -> OutcomePair:
+    """One outcome as a pair. Give it an outcome that was `loaded`, or it asks the database for each part.
+
+    Where the words are missing, everyone is invited to give them, and a `reader` who signs for a group is led to its form.
+    """
     project = outcome.project if outcome.project and outcome.project.status != ProjectStatus.DRAFT else None
     credits = tuple(_credit(contributor) for contributor in outcome.contributors.all())
     quote = _quote(outcome)
     figure = outcome.figure
     url = outcome.get_absolute_url()
-    # A heading that is the project's name leads to the project; the outcome is one link below.
-    named_after_project = project is not None and outcome.title in ("", project.title) and not inside_project
     nowords = not outcome.holds_words
-    # A draft has no page that everyone can open.
-    public = outcome.state in PUBLIC_OUTCOMES
+    supply_url, supply_words = _supply(outcome, reader) if nowords else ("", "")
     return OutcomePair(
         ref=outcome.ref,
-        topic=_topic(outcome, project, number if inside_project else 0),
-        topic_url=project.get_absolute_url() if project and named_after_project else url,
+        topic=outcome.topic,
+        topic_url=url,
         where=_where(outcome.happened, quote),
         state=PAIR_STATES.get(AnswerKind(outcome.answer), outcome.answer),
         state_words=outcome.get_answer_display(),
@@ -210,12 +212,13 @@ def pair(outcome: Outcome, *, inside_project: bool = False, number: int = 0) -> 
         said=_talked_about(outcome.said_about) if nowords else outcome.you_said,
         exact=outcome.said_basis == SaidBasis.VERBATIM,
         nowords=nowords,
-        supply_url=f"{url}#tell-us" if nowords and public else "",
+        supply_url=supply_url,
+        supply_words=supply_words,
         basis=str(SaidBasis.UNCERTAIN.label) if outcome.said_basis == SaidBasis.UNCERTAIN else "",
         who=_who(credits, quote),
         answer=outcome.we_did,
         why=_why(outcome),
-        facts=_facts(outcome, None if inside_project or named_after_project else project),
+        facts=_facts(outcome, None if inside_project else project),
         more_url=url,
         made_up=_("Demonstration") if outcome.is_demonstration else "",
         added_later=_added(outcome),
@@ -242,12 +245,13 @@ def pair(outcome: Outcome, *, inside_project: bool = False, number: int = 0) -> 
     )
 
 
-def _topic(outcome: Outcome, project: Project | None, number: int) -> str:
-    if outcome.title:
-        return outcome.title
-    if number:
-        return _("Answer %(number)s") % {"number": number}
-    return project.title if project else outcome.we_did[:80]
+def _supply(outcome: Outcome, reader: object) -> tuple[str, str]:
+    """Where the missing words can be given, and what that link says; nowhere while only the council sees the answer."""
+    if outcome.state not in PUBLIC_OUTCOMES:
+        return "", ""
+    if reader is not None and rules.has_perm("feedback.add_words", reader, outcome):
+        return reverse("outcome_words", args=[outcome.ref]), _("Add the words for your group")
+    return f"{outcome.get_absolute_url()}#tell-us", ""
 
 
 def _credit(contributor: OutcomeContributor) -> Credit:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 from django.utils import formats, timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from coproduction.core import times
 from coproduction.core.models import ReadingItem
+from coproduction.core.models.base import ref_of
 from feedback import policies
 from feedback.enums import ResponseState, ThemeState
 from feedback.models import Outcome, Response, Theme, TriageRecord
@@ -169,6 +171,15 @@ def page(response: Response) -> ResponsePage:
         themes=tuple(response.themes.all()),
         decisions=tuple(_decision(record) for record in response.triage.all()),
     )
+
+
+def seen(response: Response) -> str:
+    """A mark of where a response stands: another one as soon as anything was decided about it, released or filed since.
+
+    It travels with the page of the response, so it tells nothing by itself.
+    """
+    item = ReadingItem.objects.get(target=ref_of(response))
+    return salted_hmac("feedback.seen", f"{response.state} {item.state} {item.read_at}").hexdigest()
 
 
 def _decision(record: TriageRecord) -> DecisionLine:

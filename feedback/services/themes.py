@@ -32,7 +32,7 @@ def code(*, response: Response, theme: Theme, by: Acting) -> Response:
     response = Response.objects.select_for_update().get(pk=response.pk)
     theme = Theme.objects.select_for_update().get(pk=theme.pk)
     if response.is_held:
-        raise WrongState(_("This is with the safeguarding leads now."))
+        raise WrongState(str(triage.WITH_THE_LEADS))
     triage.move(response=response, to=ResponseState.FILED)
     response.themes.add(theme)
     receipt = getattr(response, "receipt", None)

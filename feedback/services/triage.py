@@ -13,22 +13,29 @@ from coproduction.core.errors import Missing, WrongState
 from coproduction.core.services import audit, reading
 from feedback.enums import RESPONSE_STEPS, ResponseState, TriageDecision
 from feedback.models import Receipt, Response, TriageRecord
+from feedback.queries import responses
 
-_MOVED_ON = gettext_lazy("Someone else has dealt with this in the meantime. Load the page again to see what they decided.")
+WITH_THE_LEADS = gettext_lazy("This is with the safeguarding leads now. What you decided was not saved.")
+_MOVED_ON = gettext_lazy("Someone else has dealt with this in the meantime. See where it stands now, then decide.")
 _LEADS_TO = {TriageDecision.CLEAR: ResponseState.READ, TriageDecision.PASS_ON: ResponseState.PASSED_ON}
 
 
 @transaction.atomic
-def decide(*, response: Response, decision: str, by: Acting, reason: str = "", now: dt.datetime | None = None) -> Response:
+def decide(
+    *, response: Response, decision: str, by: Acting, reason: str = "", seen: str | None = None, now: dt.datetime | None = None
+) -> Response:
     """Decide what a response is. The first reader decides; a second one at the same moment gets `WrongState`.
+
+    So does a reader whose page is older than what was done since: `seen` is `queries.responses.seen` as it was on that page.
+    A worry is taken however old the page is.
 
     Passing on and holding need a reason: raises `Missing` without one. Holding hides the words from everyone but the
     safeguarding leads and tells them at once.
     """
-    now, seen = now or clock.now(), response.state
+    now, state_before = now or clock.now(), response.state
     response = Response.objects.select_for_update().get(pk=response.pk)
     if response.is_held:
-        raise WrongState(_("This is with the safeguarding leads now."))
+        raise WrongState(str(WITH_THE_LEADS))
     decision = TriageDecision(decision)
     if decision != TriageDecision.CLEAR and not reason.strip():
         raise Missing(_("Say why, in a few words. Please leave out names."))
@@ -36,7 +43,7 @@ def decide(*, response: Response, decision: str, by: Acting, reason: str = "", n
         # The record of the concern, and its audit, are the leads' own; nothing of it stands beside the response.
         _hold(response, reason, by, now)
         return response
-    if response.state != seen:
+    if response.state != state_before or seen not in (None, responses.seen(response)):
         raise WrongState(str(_MOVED_ON))
     _has_been_read(response, _LEADS_TO[decision], by, now)
     TriageRecord.objects.create(

@@ -1,5 +1,6 @@
 """Officers answer: write you said / we did, look at it as it will stand, publish it, take it back; a group adds its own words."""
 
+import dataclasses
 from typing import Any
 
 from django.contrib import messages
@@ -263,5 +264,6 @@ class OutcomeWordsView(ActingMixin, View):
         return self._show(form, outcome)
 
     def _show(self, form: AddWordsForm, outcome: Outcome) -> HttpResponse:
-        context = {"form": form, "outcome": outcome, "pair": outcome_queries.pair(outcome)}
-        return render(self.request, "feedback/outcome_words.html", context)
+        # The words are being given here: no link that asks for them.
+        pair = dataclasses.replace(outcome_queries.pair(outcome), supply_url="")
+        return render(self.request, "feedback/outcome_words.html", {"form": form, "outcome": outcome, "pair": pair})

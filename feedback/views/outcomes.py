@@ -39,7 +39,7 @@ class OutcomesView(PublicPageMixin, TemplateView):
             "summary": outcomes.summary(rows),
             "page": page,
             "page_problem": page_problem,
-            "pairs": outcomes.pairs(rows_of(page)),
+            "pairs": outcomes.pairs(rows_of(page), reader=getattr(self.request, "user", None)),
             "query": _query(filterset),
         }
 

@@ -41,6 +41,10 @@ class ResponseView(ActingMixin, View):
         if request.user.is_authenticated:
             if not has_perm("feedback.view_response", request.user):
                 raise PermissionDenied
+            if request.method == "POST" and Response.objects.filter(ref=kwargs["ref"], is_held=True).exists():
+                # Someone was worried while this page was open.
+                messages.info(request, triage.WITH_THE_LEADS)
+                return redirect("reading_queue")
             found = (
                 Response.objects.visible_to(request.user).filter(is_held=False).select_related("revision__questionnaire__project")
             )
@@ -57,10 +61,13 @@ class ResponseView(ActingMixin, View):
         may_decide = has_perm("feedback.triage_response", self.request.user, self.response)
         context = {
             "page": responses.page(self.response),
-            "triage_form": triage_form or (TriageForm(state=self.response.state) if may_decide else None),
+            "triage_form": triage_form or (self._triage_form() if may_decide else None),
             "theme_form": theme_form or (self._theme_form() if may_decide and ResponseState.FILED in steps else None),
         }
         return render(self.request, "feedback/response.html", context, status=status)
+
+    def _triage_form(self) -> TriageForm:
+        return TriageForm(state=self.response.state, initial={"seen": responses.seen(self.response)})
 
     def _theme_form(self, data: Any = None) -> FileUnderThemeForm:
         return FileUnderThemeForm(data, project_id=self.response.revision.questionnaire.project_id)
@@ -72,15 +79,15 @@ class TriageResponseView(ResponseView):
         form = TriageForm(request.POST, state=self.response.state)
         if not form.is_valid():
             return self.show(triage_form=form)
-        decision = TriageDecision(form.cleaned_data["decision"])
+        said, decision = form.cleaned_data, TriageDecision(form.cleaned_data["decision"])
         try:
-            triage.decide(response=self.response, decision=decision, reason=form.cleaned_data["reason"], by=by)
+            triage.decide(response=self.response, decision=decision, reason=said["reason"], seen=said["seen"], by=by)
         except Refused as refused:
-            form.add_error(None, refused.message)
             self.response.refresh_from_db()
             if self.response.is_held:
                 messages.info(request, refused.message)
                 return redirect("reading_queue")
+            form.refuse(refused, responses.seen(self.response))
             return self.show(triage_form=form, status=409)
         messages.success(request, SAVED[decision])
         return redirect("reading_queue") if decision != TriageDecision.CLEAR else redirect("response", ref=ref)

@@ -10,12 +10,19 @@ from groups.enums import Role
 from groups.models import Body
 
 
+class BodyField(forms.ModelChoiceField):
+    """A discreet body by its neutral name: who gives parts need not know what the group is."""
+
+    def label_from_instance(self, body: Body) -> str:
+        return body.outside_name
+
+
 class PartForm(PortalForm):
     """A part in a body."""
 
     submit = _("Give this part")
 
-    body = forms.ModelChoiceField(label=_("Group, team or committee"), queryset=Body.objects.none(), empty_label=_("Choose"))
+    body = BodyField(label=_("Group, team or committee"), queryset=Body.objects.none(), empty_label=_("Choose"))
     role = forms.ChoiceField(label=_("Part"), choices=[("", _("Choose"))])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -25,7 +25,12 @@ class BodyQuerySet(models.QuerySet["Body"]):
         return self.exclude(status=BodyStatus.FORMING)
 
     def visible_to(self, user: object) -> Self:
-        return self if policies.is_council(user) else self.public()
+        """A body that is being set up is known to its own people and the council; a discreet one only to those who look after it."""
+        own = policies.body_ids_of(user)
+        known = models.Q(pk__in=own)
+        if policies.is_council(user):
+            known |= models.Q(is_discreet=False) | models.Q(lead_body__in=own)
+        return self.filter(~models.Q(status=BodyStatus.FORMING) | known)
 
     def served_by(self, user: object) -> Self:
         """Bodies that this person looks after for the council. See `policies.serves`."""
@@ -34,6 +39,13 @@ class BodyQuerySet(models.QuerySet["Body"]):
         teams = policies.body_ids_of(user)
         theirs = models.Q(is_discreet=False) | models.Q(pk__in=teams) | models.Q(lead_body__in=teams)
         return self.filter(theirs, is_independent=False)
+
+    def edited_by(self, user: object) -> Self:
+        """Bodies about which this person, as an officer, changes what the council says. See `policies.edits`."""
+        if not policies.is_officer(user):
+            return self.none()
+        own = policies.body_ids_of(user)
+        return self.filter(models.Q(is_discreet=False) | models.Q(pk__in=own) | models.Q(lead_body__in=own))
 
     def run_by(self, user: object) -> Self:
         """Bodies whose meetings this person plans. See `policies.runs`."""

@@ -34,6 +34,10 @@ class CapacityQuerySet(models.QuerySet["Capacity"]):
         """People who belong to a forum, whatever their part; council staff who serve it are not its members."""
         return self.exclude(role__in=COUNCIL_ROLES)
 
+    def known_to_council(self) -> Self:
+        """Parts of which the council may know who holds them. See `policies.shares_council`."""
+        return self.filter(Q(body__is_independent=False) | Q(council_may_know=True))
+
 
 class Capacity(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="capacities")
@@ -44,6 +48,8 @@ class Capacity(models.Model):
     until = models.DateField("the last day", null=True, blank=True)
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.ACTIVE)
     standing_since = models.DateField(null=True, blank=True)
+    # What it goes back to once consent is settled.
+    standing_before = models.CharField(max_length=8, choices=Standing.choices, blank=True, default="")
     # In a forum that is independent, the council does not learn who its members are unless they agree.
     council_may_know = models.BooleanField("the council may know who they are", default=False)
 
@@ -89,7 +95,10 @@ class Capacity(models.Model):
     def is_committee(self) -> bool:
         return self.role in COMMITTEE_ROLES
 
-    def is_live(self, day: dt.date | None = None) -> bool:
+    def is_listed(self, day: dt.date | None = None) -> bool:
+        """Whether it stands in the register on this day, also when it is resting or paused."""
         day = day or timezone.localdate()
-        holds = self.since <= day and (self.until is None or self.until >= day)
-        return holds and self.standing != Standing.PAUSED
+        return self.since <= day and (self.until is None or self.until >= day)
+
+    def is_live(self, day: dt.date | None = None) -> bool:
+        return self.is_listed(day) and self.standing != Standing.PAUSED

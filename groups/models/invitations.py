@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from coproduction.core.models.base import one_of
-from groups.enums import Role
+from groups.enums import AgeBand, Hat, Role
 from groups.models.bodies import Body
 
 
@@ -16,13 +16,18 @@ class Invitation(models.Model):
     email = models.EmailField()
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=20, choices=Role.choices)
+    # Known at the invitation, and kept for whoever accepts it.
+    name = models.CharField(max_length=120, blank=True)
+    age_band = models.CharField(max_length=8, choices=AgeBand.choices, blank=True, default=AgeBand.NOT_SAID)
+    hat = models.CharField(max_length=14, choices=Hat.choices, blank=True, default="")
+    until = models.DateField("the last day of the part", null=True, blank=True)
     invited_at = models.DateTimeField(default=timezone.now)
     invited_by = models.CharField(max_length=80)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [one_of("role", Role)]
+        constraints = [one_of("role", Role), one_of("age_band", AgeBand)]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.body}"

@@ -36,3 +36,7 @@ class JoinRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body}: {self.get_state_display()}"
+
+    @property
+    def recipient_ref(self) -> str:
+        return f"joinrequest:{self.pk}"

@@ -51,10 +51,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         )
 
     def known_to(self, user: object) -> Self:
-        """Meetings of which this person may know the month: nobody outside knows of a forum that is being set up."""
-        if policies.is_council(user):
-            return self
-        return self.filter(~models.Q(body__status=BodyStatus.FORMING) | models.Q(body__in=policies.body_ids_of(user)))
+        """Meetings of which this person may know the month: of bodies that they may know of. See `Body.objects.visible_to`."""
+        return self.filter(body__in=Body.objects.visible_to(user).values("pk"))
 
     def run_by(self, user: object) -> Self:
         """Meetings that this person plans and writes down."""

@@ -78,6 +78,8 @@ class ReminderPlan(models.Model):
     days = models.JSONField(_("how many days before"), default=list)
     audience = models.CharField(_("who"), max_length=8, choices=ReminderAudience.choices, default=ReminderAudience.EVERYONE)
     words = models.CharField(_("words of our own"), max_length=400, blank=True)
+    # What lies before this was planned otherwise: nobody missed a reminder of it.
+    changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [one_of("kind", MeetingKind), one_of("audience", ReminderAudience)]

@@ -46,11 +46,14 @@ class MeetingCount(models.Model):
     who = models.CharField(_("who"), max_length=80)
     number = models.PositiveIntegerField(_("how many"), null=True, blank=True)
     qualifier = models.CharField(max_length=12, choices=Qualifier.choices, default=Qualifier.EXACT)
+    # Members who were only counted, by someone who may not know their names. Named attendance goes before it.
+    of_members = models.BooleanField("members, counted and not named", default=False)
 
     class Meta:
         ordering = ("order", "pk")
         constraints = [
             one_of("qualifier", Qualifier),
+            models.UniqueConstraint(fields=["meeting"], condition=Q(of_members=True), name="groups_meetingcount_members_once"),
             models.CheckConstraint(
                 condition=Q(number__isnull=False) | Q(qualifier=Qualifier.NOT_STATED),
                 name="groups_meetingcount_number_or_not_stated",

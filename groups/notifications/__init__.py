@@ -2,11 +2,23 @@
 
 from coproduction.core import recipients
 from groups.notifications.invitations import Invited
-from groups.notifications.meetings import MeetingCancelled, MeetingReminder
-from groups.queries import contact, invitations
+from groups.notifications.joining import JoinAsked, JoinDeclined
+from groups.notifications.meetings import MeetingCancelled, MeetingChanged, MeetingInvitation, MeetingReminder
+from groups.notifications.minutes import MinutesOverdue
+from groups.queries import contact, invitations, joining
 
-recipients.register("user", contact.recipient)
+recipients.register_many("user", contact.recipients)
 recipients.register("invitation", invitations.recipient)
+recipients.register("joinrequest", joining.recipient)
 recipients.register_group("safeguarding_leads", contact.safeguarding_leads)
 
-__all__ = ["Invited", "MeetingCancelled", "MeetingReminder"]
+__all__ = [
+    "Invited",
+    "JoinAsked",
+    "JoinDeclined",
+    "MeetingCancelled",
+    "MeetingChanged",
+    "MeetingInvitation",
+    "MeetingReminder",
+    "MinutesOverdue",
+]

@@ -1,26 +1,39 @@
 """How to reach people, asked when a message is written down and again when it is due."""
 
+from collections import defaultdict
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
-from coproduction.core import clock
+from coproduction.core import clock, digest, models, notifications
+from coproduction.core.notifications import Notification
 from coproduction.core.recipients import Recipient
-from groups.enums import COUNCIL_ROLES, Role
+from groups.enums import COUNCIL_ROLES, Digest, Role
 from groups.models import Capacity, User
+from groups.queries.meetings import ABOUT_MEETINGS
+
+_DIGESTS = {Digest.DAILY: digest.DAILY, Digest.WEEKLY: digest.WEEKLY}
 
 
-def recipient(ref: str) -> Recipient | None:
-    """The person behind `user:12`, with the words that the outbox page shows for them; None when the account is closed."""
-    user = User.objects.filter(pk=ref.partition(":")[2], is_active=True).first()
-    if user is None:
-        return None
-    return Recipient(
-        ref=user.ref,
-        address=user.email or "",
-        label=_label(user),
-        may_contact=not user.do_not_contact,
-        stopped_kinds=frozenset(user.stopped_kinds),
-        is_demonstration=user.is_demonstration,
-    )
+def recipients(refs: Collection[str]) -> dict[str, Recipient]:
+    """The people behind `user:12` and the like, with the words that the outbox page shows for them: two queries however many.
+
+    Whoever has no account any more is left out.
+    """
+    users = list(User.objects.filter(pk__in=[ref.partition(":")[2] for ref in refs], is_active=True))
+    parts: dict[int, list[Capacity]] = defaultdict(list)
+    live = Capacity.objects.live(clock.today()).filter(user__in=[user.pk for user in users])
+    for capacity in live.select_related("body").order_by("pk"):
+        parts[capacity.user_id].append(capacity)
+    return {user.ref: _recipient(user, parts[user.pk]) for user in users}
+
+
+def stoppable_kinds(user: User) -> list[type[Notification]]:
+    """The kinds of message that this person can stop or start again: about meetings, and whatever else came to them. One query."""
+    got = set(models.Notification.objects.filter(recipient=user.ref).order_by().values_list("kind", flat=True).distinct())
+    theirs = got | set(user.stopped_kinds) | set(ABOUT_MEETINGS)
+    kinds = [kind for kind in notifications.shown() if kind.can_be_stopped and kind.kind in theirs]
+    return sorted(kinds, key=lambda kind: str(kind.title))
 
 
 def safeguarding_leads() -> list[User]:
@@ -29,9 +42,21 @@ def safeguarding_leads() -> list[User]:
     return list(User.objects.filter(capacities__in=leads).distinct().order_by("pk"))
 
 
-def _label(user: User) -> str:
+def _recipient(user: User, capacities: list[Capacity]) -> Recipient:
+    return Recipient(
+        ref=user.ref,
+        address=user.email or "",
+        label=_label(capacities),
+        may_contact=not user.do_not_contact,
+        stopped_kinds=frozenset(user.stopped_kinds),
+        is_demonstration=user.is_demonstration,
+        told_in_person=user.is_told_in_person,
+        digest=_DIGESTS.get(Digest(user.digest), ""),
+    )
+
+
+def _label(capacities: list[Capacity]) -> str:
     """Who it is without a name: the first capacity, a discreet forum by its neutral name, and never "in care"."""
-    capacities = list(user.capacities.live(clock.today()).select_related("body"))
     if not capacities:
         return _("someone with an account")
     # A part in a forum says more than being staff.

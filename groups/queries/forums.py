@@ -2,21 +2,25 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from coproduction.core.enums import Origin
 from coproduction.core.times import plain_clock
 from coproduction.core.words import ended, plain
-from groups.enums import BodyStatus, Frequency, Mark, MeetingState, PriorityStatus, Relation
-from groups.models import Body, BodyLink, Meeting
+from groups.enums import BodyStatus, CharterStatus, Frequency, Mark, MeetingState, MinutesState, Relation
+from groups.models import Body, BodyLink, Charter, Meeting
+from groups.queries import elections, own_words
 from groups.queries.chips import Chip
+from groups.queries.own_words import Period, PriorityLine
 
 MARK_ORDER = list(Mark.values)
+# As many past meetings with minutes stand on a forum's page.
+MINUTED = 12
 
 
 @dataclass(frozen=True)
@@ -44,23 +48,24 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Office:
-    title: str
-    words: str
-
-
-@dataclass(frozen=True)
 class ForumPage:
     name: str
     look: str
     kind: str
     purpose: str
+    own_words: str
     made_up: str
     status: str
+    status_note: str
+    is_open: bool
+    is_discreet: bool
     facts: tuple[Line, ...]
-    priorities: tuple[str, ...]
+    priorities: tuple[Period, ...]
+    retired: tuple[PriorityLine, ...]
     themes: tuple[str, ...]
-    offices: tuple[Office, ...]
+    offices: tuple[elections.OfficeLine, ...]
+    charter_version: int | None
+    charter_review_due: bool
     channels: tuple[str, ...]
     how_to_join: str
     parts: tuple[Chip, ...]
@@ -139,38 +144,43 @@ def by_mark(tiles: Iterable[ForumTile]) -> list[ForumTile]:
 
 def loaded(queryset: QuerySet[Body]) -> QuerySet[Body]:
     """With everything that a forum's page shows about the forum itself."""
-    return queryset.select_related("lead_body", "parent_body", "meetings_held", "participants_recent").prefetch_related(
+    return queryset.select_related(
+        "lead_body", "chair_body", "parent_body", "meetings_held", "participants_recent"
+    ).prefetch_related(
         "meetings_held__parts",
         "participants_recent__parts",
         Prefetch("links", BodyLink.objects.select_related("other")),
         Prefetch("linked_from", BodyLink.objects.select_related("body")),
         "priorities",
         "themes_of_year",
-        "elected_offices",
+        "elected_offices__elections",
         "children",
+        Prefetch("charters", Charter.objects.filter(status=CharterStatus.AGREED), to_attr="agreed_charters"),
     )
 
 
-def page(body: Body) -> ForumPage:
+def page(body: Body, today: dt.date) -> ForumPage:
     """A forum that was `loaded`, as its page shows it."""
-    priorities = [priority for priority in body.priorities.all() if priority.status != PriorityStatus.RETIRED]
+    priorities = own_words.lines(body.priorities.all())
+    [charter] = getattr(body, "agreed_charters", ()) or [None]
     return ForumPage(
         name=body.name,
         look=body.mark,
         kind=kind(body),
         purpose=body.purpose,
+        own_words=body.own_words,
         made_up=_("Demonstration") if body.is_demonstration else "",
         status=_status(body),
+        status_note=_status_note(body),
+        is_open=body.status != BodyStatus.CLOSED,
+        is_discreet=body.is_discreet,
         facts=tuple(_facts(body)),
-        priorities=tuple(
-            _priority(priority.title, str(priority.period) if priority.period else "", priority.used_in)
-            for priority in priorities
-        ),
-        themes=tuple(f"{theme.title} ({theme.period})" if theme.period else theme.title for theme in body.themes_of_year.all()),
-        offices=tuple(
-            Office(office.title, _office_words(office.cycle_years, office.electorate_ages, office.electorate_basis))
-            for office in body.elected_offices.all()
-        ),
+        priorities=own_words.by_period(filter(own_words.holds, priorities)),
+        retired=tuple(each for each in priorities if not own_words.holds(each)),
+        themes=own_words.themes(body),
+        offices=elections.offices(body, today),
+        charter_version=charter.version if charter else None,
+        charter_review_due=bool(charter and charter.review_on and charter.review_on <= today),
         channels=_lines(body.other_channels),
         how_to_join=body.how_to_join,
         parts=tuple(
@@ -187,33 +197,25 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+_STATUS_NOTES = {
+    BodyStatus.FORMING: gettext_lazy("This forum is being set up. Nobody else sees this page yet."),
+    BodyStatus.PAUSED: gettext_lazy("This forum does not meet for now. What it said, and what came of it, stays here."),
+    BodyStatus.CLOSED: gettext_lazy("This forum has ended. What it said, and what came of it, stays here."),
+}
+
+
 def _status(body: Body) -> str:
-    if body.status in (BodyStatus.PAUSED, BodyStatus.CLOSED):
-        return str(body.get_status_display())
-    return ""
+    return str(body.get_status_display()) if body.status in _STATUS_NOTES else ""
 
 
-def _priority(title: str, period: str, used_in: str) -> str:
-    words = f"{title} ({period})" if period else title
-    return _("%(priority)s. Used in: %(used_in)s.") % {"priority": words, "used_in": used_in} if used_in else words
-
-
-def _office_words(years: int | None, ages: str, basis: str) -> str:
-    sentences = []
-    if years:
-        sentences.append(ngettext("Elected every year.", "Elected every %(years)s years.", years) % {"years": years})
-    if ages:
-        sentences.append(_("Young people aged %(ages)s can vote.") % {"ages": ages.replace("-", _(" to "))})
-    lines = _lines(basis)
-    if lines:
-        sentences.append(_("Who can vote: anyone who %(basis)s.") % {"basis": _(" or ").join(lines)})
-    return " ".join(sentences)
+def _status_note(body: Body) -> str:
+    return str(_STATUS_NOTES.get(BodyStatus(body.status), ""))
 
 
 def _facts(body: Body) -> list[Line]:
     rows = []
-    if body.audience:
-        rows.append(Line(_("Who it is for"), plain(body.audience)))
+    if body.audience or _ages(body):
+        rows.append(Line(_("Who it is for"), ", ".join(filter(None, (plain(body.audience), _ages(body))))))
     rows.append(Line(_("When it meets"), _rhythm(body)))
     if body.meetings_held:
         rows.append(Line(_("Meetings held"), body.meetings_held.in_words))
@@ -223,6 +225,8 @@ def _facts(body: Body) -> list[Line]:
         rows.append(Line(_("Who runs it"), _("It is independent of the council.")))
     if body.lead_body:
         rows.append(Line(_("Led by"), body.lead_body.name, url=body.lead_body.get_absolute_url()))
+    if body.chair_body and not any(link.relation == Relation.CHAIRS for link in body.linked_from.all()):
+        rows.append(Line(_("Chaired by"), body.chair_body.name, url=body.chair_body.get_absolute_url()))
     if body.parent_body:
         rows.append(Line(_("Part of"), body.parent_body.name, url=body.parent_body.get_absolute_url()))
     rows += _links(body)
@@ -259,15 +263,19 @@ def _links(body: Body) -> list[Line]:
     return rows
 
 
+def _ages(body: Body) -> str:
+    if body.age_from is not None and body.age_to is not None:
+        return _("aged %(first)s to %(last)s") % {"first": body.age_from, "last": body.age_to}
+    if body.age_from is not None:
+        return _("aged %(first)s or older") % {"first": body.age_from}
+    return _("aged up to %(last)s") % {"last": body.age_to} if body.age_to is not None else ""
+
+
 def _rhythm(body: Body) -> str:
-    parts = []
-    if body.rhythm_words:
-        parts.append(ended(plain(body.rhythm_words)))
-    elif body.frequency:
-        parts.append(ended(str(body.get_frequency_display())))
-    if not parts:
-        return ended(str(Frequency.UNKNOWN.label))
-    return " ".join(parts)
+    """How often it meets. When a discreet forum meets, in its own words, might tell where to wait for its children."""
+    if body.rhythm_words and not body.is_discreet:
+        return ended(plain(body.rhythm_words))
+    return ended(str(body.get_frequency_display() or Frequency.UNKNOWN.label))
 
 
 def coming(queryset: QuerySet[Meeting], now: dt.datetime, user: object) -> list[MeetingLine]:
@@ -275,6 +283,20 @@ def coming(queryset: QuerySet[Meeting], now: dt.datetime, user: object) -> list[
     open_to_them = set(Meeting.objects.visible_to(user).filter(pk__in=queryset.values("pk")).values_list("pk", flat=True))
     wanted = queryset.exclude(state=MeetingState.HELD).filter(ends_at__gte=now).order_by("starts_at").select_related("body")
     return [line(meeting, may_know=meeting.pk in open_to_them) for meeting in wanted]
+
+
+def of_forum(body: Body, lines: Iterable[MeetingLine]) -> list[MeetingLine]:
+    """Meetings on the forum's own page. There the neutral name must not stand beside the real one, nor lead to it."""
+    return [replace(line, group=body.name, url="") if body.is_discreet and line.is_private else line for line in lines]
+
+
+def minuted(body: Body, user: object) -> list[MeetingLine]:
+    """Past meetings whose minutes are published, newest first: two queries."""
+    wanted = (
+        Meeting.objects.filter(body=body, minutes__state=MinutesState.PUBLISHED).order_by("-starts_at").select_related("body")
+    )
+    open_to_them = set(Meeting.objects.visible_to(user).filter(body=body).values_list("pk", flat=True))
+    return [line(meeting, may_know=meeting.pk in open_to_them) for meeting in wanted[:MINUTED]]
 
 
 def line(meeting: Meeting, *, may_know: bool) -> MeetingLine:

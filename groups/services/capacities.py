@@ -11,7 +11,7 @@ from coproduction.core.actors import Acting
 from coproduction.core.errors import Refused, WrongState
 from coproduction.core.services import audit
 from groups import policies
-from groups.enums import Hat, Role
+from groups.enums import Hat, Role, Standing
 from groups.models import Body, Capacity, User
 
 
@@ -26,8 +26,17 @@ def give(
         raise Refused(_("The part “%(role)s” does not fit %(body)s.") % {"role": role.label, "body": body.name})
     if user.capacities.filter(body=body, role=role, until__isnull=True).exists():
         raise Refused(_("This person has this part already."))
+    waits = not policies.may_be_named(policies.consent_verdict(user.age_band, []))
     capacity = Capacity.objects.create(
-        user=user, body=body, role=role, hat=Hat(hat or policies.usual_hat(role)), since=since or clock.today(), until=until
+        user=user,
+        body=body,
+        role=role,
+        hat=Hat(hat or policies.usual_hat(role)),
+        since=since or clock.today(),
+        until=until,
+        # Nobody under 13 is a named member before a person who may decide for them has agreed.
+        standing=Standing.PAUSED if waits else Standing.ACTIVE,
+        standing_since=clock.today() if waits else None,
     )
     audit.record(verb="gave capacity", target=capacity, by=by, user=user.ref, body=body.slug, role=role.value)
     return capacity
@@ -38,7 +47,7 @@ def end(*, capacity: Capacity, by: Acting) -> Capacity:
     """End a capacity at once: yesterday was its last day. What was done in it stays, with its label as it was then."""
     keep_one_administrator(without=Capacity.objects.filter(pk=capacity.pk))
     capacity = Capacity.objects.select_for_update().get(pk=capacity.pk)
-    if not capacity.is_live(clock.today()):
+    if not capacity.is_listed(clock.today()):
         raise WrongState(_("This part has ended already."))
     given = capacity.since
     capacity.until = clock.today() - dt.timedelta(days=1)

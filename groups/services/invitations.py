@@ -1,6 +1,8 @@
 """Let a person in for the first time, with a link that works once."""
 
+import datetime as dt
 import secrets
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,10 +11,11 @@ from coproduction.core import clock
 from coproduction.core.actors import PORTAL, Acting
 from coproduction.core.errors import NotAllowed, Refused
 from coproduction.core.models.base import ref_of
+from coproduction.core.reminders import Due
 from coproduction.core.services import audit, outbox
 from groups import policies
 from groups.actors import Actor
-from groups.enums import BodyKind, Role
+from groups.enums import AgeBand, BodyKind, Hat, Role
 from groups.models import Body, Capacity, Invitation, User
 from groups.notifications import Invited
 from groups.queries.invitations import LASTS, find_open, hash_of, token_of
@@ -29,13 +32,26 @@ class LinkUsed(Refused):
 
 
 @transaction.atomic
-def invite(*, email: str, body: Body, role: str, by: Acting, is_mailed: bool = True) -> Invitation:
-    """Invite a person to a part in a body, by mail; earlier invitations to the same part stop working."""
+def invite(
+    *,
+    email: str,
+    body: Body,
+    role: str,
+    by: Acting,
+    is_mailed: bool = True,
+    name: str = "",
+    age_band: str = "",
+    hat: str = "",
+    until: dt.date | None = None,
+) -> Invitation:
+    """Invite a person to a part in a body, by mail; earlier invitations to the same part stop working.
+
+    What is known of them already (`name`, `age_band`, `hat`, `until`) is kept for the moment when they come in.
+    """
     email, role, now = email.strip().lower(), Role(role), clock.now()
     if not policies.role_fits(role, body.kind):
         raise Refused(_("The part “%(role)s” does not fit %(body)s.") % {"role": role.label, "body": body.name})
-    if Capacity.objects.live(clock.today()).filter(user__email__iexact=email, body=body, role=role).exists():
-        raise Refused(_("This person has this part already."))
+    _check_person(email, body, role, by)
     Invitation.objects.filter(email=email, body=body, role=role, used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
     invitation = Invitation.objects.create(
         # A random stand-in: the token is made from the row's own number.
@@ -46,12 +62,24 @@ def invite(*, email: str, body: Body, role: str, by: Acting, is_mailed: bool = T
         invited_at=now,
         invited_by=by.ref,
         expires_at=now + LASTS,
+        name=name,
+        age_band=AgeBand(age_band),
+        hat=hat and Hat(hat),
+        until=until,
     )
     invitation.token_hash = hash_of(token_of(invitation))
     invitation.save(update_fields=["token_hash"])
     audit.record(verb="invited a person", target=invitation, by=by, body=body.slug, role=role.value)
     if is_mailed:
-        outbox.enqueue(
+        mail([invitation])
+    return invitation
+
+
+@transaction.atomic
+def mail(made: Iterable[Invitation]) -> None:
+    """Write the messages with the links, many at once."""
+    outbox.enqueue_many(
+        Due(
             notification=Invited,
             recipient=invitation,
             dedupe_key=f"groups.invitation:{invitation.pk}",
@@ -59,7 +87,17 @@ def invite(*, email: str, body: Body, role: str, by: Acting, is_mailed: bool = T
             facts={"invitation": invitation.pk},
             about=ref_of(invitation),
         )
-    return invitation
+        for invitation in made
+    )
+
+
+def _check_person(email: str, body: Body, role: str, by: Acting) -> None:
+    has_part = Capacity.objects.listed(clock.today()).filter(user__email__iexact=email, body=body, role=role).exists()
+    # Nobody finds out by inviting someone whether they belong to a group that keeps its members to itself.
+    if has_part and (not body.is_independent or policies.keeps_register(by, body)):
+        raise Refused(_("This person has this part already."))
+    if User.objects.filter(email__iexact=email, do_not_contact=True).exists():
+        raise Refused(_("This person asked us not to write to them. Speak with them when you see them."))
 
 
 @transaction.atomic
@@ -78,15 +116,26 @@ def accept(*, token: str) -> User:
     """Use an invitation: the account is opened if there is none, and gets the part. The link does not work again."""
     Invitation.objects.select_for_update().filter(token_hash=hash_of(token)).first()
     invitation = find_open(token)
-    if invitation is None:
+    if invitation is None or (invitation.until is not None and invitation.until < clock.today()):
         raise LinkUsed
-    user = User.objects.filter(email__iexact=invitation.email).first() or users.add(email=invitation.email, by=PORTAL)
+    user = User.objects.filter(email__iexact=invitation.email).first()
+    user = user or users.add(email=invitation.email, name=invitation.name, by=PORTAL)
     if not user.is_active or user.is_demonstration:
         raise NotAllowed(_("The account with this address cannot be used. Ask the person who invited you."))
-    capacity = user.capacities.live(clock.today()).filter(body=invitation.body, role=invitation.role).first()
+    _keep_what_is_known(user, invitation)
+    capacity = user.capacities.listed(clock.today()).filter(body=invitation.body, role=invitation.role).first()
     if capacity is None:
-        capacity = capacities.give(user=user, body=invitation.body, role=invitation.role, by=PORTAL)
+        capacity = capacities.give(
+            user=user, body=invitation.body, role=invitation.role, by=PORTAL, hat=invitation.hat, until=invitation.until
+        )
     invitation.used_at = clock.now()
     invitation.save(update_fields=["used_at"])
     audit.record(verb="accepted invitation", target=invitation, by=Actor(user, capacity))
     return user
+
+
+def _keep_what_is_known(user: User, invitation: Invitation) -> None:
+    """What the person has said themselves goes before what was written into the invitation."""
+    user.name = user.name or invitation.name
+    user.age_band = user.age_band or invitation.age_band
+    user.save(update_fields=["name", "age_band"])

@@ -25,6 +25,16 @@ def add(*, email: str, by: Acting, name: str = "", password: str | None = None, 
 
 
 @transaction.atomic
+def add_without_email(*, name: str, reach: str, contact: str, age_band: str, by: Acting, is_demonstration: bool = False) -> User:
+    """Write a person down who has no email address: they are reached in person, and cannot sign in."""
+    user = User.objects.create_user(
+        None, name=name, reach=reach, contact=contact, age_band=age_band, is_demonstration=is_demonstration
+    )
+    audit.record(verb="wrote a person down", target=user, by=by, reach=user.reach, demonstration=is_demonstration)
+    return user
+
+
+@transaction.atomic
 def deactivate(*, user: User, by: Acting) -> User:
     """Close an account at once: signed-in browsers are out with their next click. Its history stays."""
     user = User.objects.select_for_update().get(pk=user.pk)

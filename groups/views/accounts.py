@@ -21,6 +21,11 @@ class AccountView(TemplateView):
         rows = [
             {"key": _("Email address"), "value": user.email},
             {
+                "key": _("Messages and calendar"),
+                "value": _("How often we write, what about, and a calendar of your own"),
+                "change_url": reverse("account_messages"),
+            },
+            {
                 "key": _("Password"),
                 "value": _("Set") if user.has_usable_password() else _("None: you sign in with a code"),
                 "change_url": reverse(password),

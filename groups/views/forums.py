@@ -6,11 +6,12 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.generic import DetailView, TemplateView
+from rules import has_perm
 
 from coproduction.core.views.public import PublicPageMixin
 from groups import exports
 from groups.models import Body, Meeting
-from groups.queries import forums
+from groups.queries import forums, joining
 
 
 class ForumsView(PublicPageMixin, TemplateView):
@@ -40,8 +41,13 @@ class ForumView(PublicPageMixin, DetailView):
         now = timezone.now()
         user = getattr(self.request, "user", None)
         return super().get_context_data(**kwargs) | {
-            "page": forums.page(self.object),
-            "meetings": forums.coming(Meeting.objects.filter(body=self.object), now, user),
+            "page": forums.page(self.object, timezone.localtime(now).date()),
+            "meetings": forums.of_forum(self.object, forums.coming(Meeting.objects.filter(body=self.object), now, user)),
+            "minuted": forums.of_forum(self.object, forums.minuted(self.object, user)),
+            "can_ask": joining.can_be_asked(self.object),
+            "may_count_members": has_perm("groups.count_members", user, self.object),
+            "may_open_desk": has_perm("groups.open_desk", user, self.object),
+            "may_edit": has_perm("groups.manage_forums", user, self.object),
             "has_calendar": not self.object.is_discreet,
         }
 

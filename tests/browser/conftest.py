@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.schedule import broker_of_the_settings
+
 ROOT = Path(settings.BASE_DIR)
 # Playwright's own loop runs in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -49,6 +51,12 @@ def demonstration(transactional_db: None, settings: object) -> None:
     call_command("load_record", ROOT / "coproduction/portal/data/hf-2025.yaml", verbosity=0)
     call_command("load_checklist", ROOT / "checklist/data/checklist-template.yaml", verbosity=0)
     call_command("load_demo", verbosity=0)
+
+
+@pytest.fixture
+def real_broker() -> Iterator[None]:
+    with broker_of_the_settings():
+        yield
 
 
 @pytest.fixture

@@ -1,20 +1,16 @@
 """The whole job, once through: from a project on its checklist to the committee reading what came of people's words."""
 
 import re
-import threading
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from celery.contrib.testing.worker import start_worker
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from coproduction.celery import app as celery
-from coproduction.core.models import Notification, ScheduledRun
+from coproduction.core.models import Notification
 from engagements.models import Project
 from groups.models import Meeting
+from tests.browser.schedule import run_the_schedule
 
 PROJECT = "A quiet hour at the swimming pool"
 STAGE = "/projects/a-quiet-hour-at-the-swimming-pool/checklist/1/"
@@ -25,22 +21,6 @@ def daytime(at: Callable[..., object]) -> object:
     """Messages are held at night, so the clock goes on from six in the evening, a day and an hour before the meeting ends."""
     with at(f"{timezone.localdate()} 18:00", tick=True):
         yield
-
-
-@pytest.fixture
-def real_broker() -> Iterator[None]:
-    """Tasks go through the broker of the settings, which in the gate is Redis, under keys of this test's own."""
-    celery.loader.import_default_modules()
-    connect(settings.CELERY_BROKER_URL, {"global_keyprefix": f"walk-{uuid.uuid4()}:"})
-    yield
-    connect("memory://", {})
-
-
-def connect(broker: str, options: dict[str, str]) -> None:
-    """Point the application at a broker, and forget the connections to the one before."""
-    celery.close()
-    vars(celery).pop("amqp", None)
-    celery.conf.update(broker_url=broker, broker_transport_options=options)
 
 
 def answer_item(page: Page, code: str, words: str, link: str) -> None:
@@ -159,16 +139,14 @@ def publish_answer(officer: Page, theme: str) -> None:
 def reminders_go_out_once_and_say_why(open_browser: Callable[..., Page]) -> None:
     tomorrow = Meeting.objects.get(title="Planning the spring holiday club")
     yesterday = Meeting.objects.get(title="What to grow in the hub garden")
-    expected = {
-        "reminder": set(tomorrow.body.capacities.of_members().values_list("user__email", flat=True)),
-        "feedback": set(yesterday.body.capacities.of_members().values_list("user__email", flat=True)),
-    }
+    expected = {"reminder": addresses_of(tomorrow), "feedback": addresses_of(yesterday)}
     run_the_schedule()
-    about = {"reminder": f"groups.meeting:{tomorrow.pk}", "feedback": f"groups.meeting:{yesterday.pk}"}
-    sent = {kind: Notification.objects.filter(about=ref) for kind, ref in about.items()}
-    assert {kind: sorted(rows.values_list("address", flat=True)) for kind, rows in sent.items()} == {
-        kind: sorted(people) for kind, people in expected.items()
+    about = {
+        "reminder": {"about": f"groups.meeting:{tomorrow.pk}", "kind": "groups.meeting_reminder"},
+        "feedback": {"about": f"groups.meeting:{yesterday.pk}", "kind": "feedback.meeting_feedback"},
     }
+    sent = {name: Notification.objects.filter(**which) for name, which in about.items()}
+    assert {name: sorted(rows.values_list("address", flat=True)) for name, rows in sent.items()} == expected
     count = Notification.objects.count()
     run_the_schedule()
     assert Notification.objects.count() == count
@@ -183,23 +161,10 @@ def reminders_go_out_once_and_say_why(open_browser: Callable[..., Page]) -> None
     expect(admin.get_by_text("Nothing has ever run by itself")).to_have_count(0)
 
 
-def run_the_schedule() -> None:
-    """A worker on the real broker takes what the schedule would send, each job by its own entry, one minute after another."""
-    with start_worker(celery, perform_ping_check=False, pool="solo", loglevel="ERROR", shutdown_timeout=30):
-        for job in ("send-reminders", "sweep-outbox"):
-            ScheduledRun.objects.filter(job=job).delete()
-            celery.send_task(settings.CELERY_BEAT_SCHEDULE[job]["task"])
-            wait_for(lambda job=job: ScheduledRun.objects.filter(job=job, finished_at__isnull=False).exists())
-
-
-def wait_for(happened: Callable[[], bool]) -> None:
-    """Look until it has happened, for half a minute at most."""
-    pause = threading.Event()
-    for _look in range(600):
-        if happened():
-            return
-        pause.wait(0.05)
-    pytest.fail("The worker did not do it in half a minute.")
+def addresses_of(meeting: Meeting) -> list[str]:
+    """Where the members of its forum are written to; whoever is told in person has no address in the outbox."""
+    people = {capacity.user for capacity in meeting.body.capacities.active().of_members().select_related("user")}
+    return sorted("" if person.is_told_in_person else str(person.email) for person in people)
 
 
 def committee_reads_outcomes_by_forum(open_browser: Callable[..., Page]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django import forms
 from django.conf import settings as installed
 from django.contrib import messages
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -17,6 +18,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from coproduction.core import icons
+from coproduction.core.forms.base import Group, PortalForm
 from coproduction.core.tables import Cell, Column
 
 COMPONENTS = Path(installed.BASE_DIR) / "templates" / "components"
@@ -100,18 +102,29 @@ def test_pair_quotes_people_word_for_word_and_never_a_summary() -> None:
     )
 
 
-def test_pair_without_words_says_so_and_offers_to_add_them() -> None:
-    html = _pair(nowords=True, said="People talked about moving in.", supply_url="/add/")
-    assert [
-        "The record does not hold the words." in html,
-        'href="/add/"' in html,
-        "blockquote" in html,
-        "Our summary" in html,
-    ] == [
-        True,
-        True,
-        False,
-        False,
+def test_pair_without_words_is_one_panel_that_says_so_and_offers_to_add_them() -> None:
+    html = _pair(nowords=True, said="People talked about moving in.", who=["A board"], supply_url="/add/")
+    assert re.findall(r'<div class="(cp-pair__(?:said|link|did|gap))"', html) == ["cp-pair__did", "cp-pair__gap"]
+    assert re.findall(r"<p>([^<]+)</p>", html.partition("cp-pair__gap")[2]) == [
+        "The record does not hold the words people said. People talked about moving in."
+    ]
+    assert re.findall(r'<a href="([^"]+)">([^<]+)', html) == [("/add/", "Were you there? Tell us what you said")]
+    assert ("blockquote" in html, "Our summary" in html, "You said" in html, "A board" in html) == (False, False, False, True)
+
+
+def test_pair_without_words_leads_a_group_to_where_it_adds_them() -> None:
+    html = _pair(nowords=True, supply_url="/words/", supply_words="Add the words for your group", more_url="/a/")
+    assert re.findall(r'<a href="([^"]+)">([^<]+)', html) == [
+        ("/words/", "Add the words for your group"),
+        ("/a/", "Where this comes from"),
+    ]
+
+
+def test_pair_with_words_has_two_panels_and_the_deck() -> None:
+    assert re.findall(r'<div class="(cp-pair__(?:said|link|did|gap))"', _pair(exact=True)) == [
+        "cp-pair__said",
+        "cp-pair__link",
+        "cp-pair__did",
     ]
 
 
@@ -216,6 +229,58 @@ def _render(source: str, **context: Any) -> str:
 def test_dates_and_times_are_said_our_way(source: str, value: Any, expected: str) -> None:
     with timezone.override("Europe/London"):
         assert _render(source, value=value) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("young people in care", "Young people in care."),
+        ("  SEND families ", "SEND families."),
+        ("Who? Everyone!", "Who? Everyone!"),
+        ("and so on…", "And so on…"),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_sentence_begins_with_a_capital_and_ends_with_a_mark(text: str | None, expected: str) -> None:
+    assert _render("{{ text|sentence }}", text=text) == expected
+
+
+class FoldedForm(PortalForm):
+    groups = (Group("What it is", ("name",)), Group("Only for some", ("note", "number"), folded=True))
+
+    name = forms.CharField()
+    note = forms.CharField(required=False)
+    number = forms.IntegerField(required=False)
+
+
+@pytest.mark.parametrize(
+    ("form", "is_open"),
+    [
+        (FoldedForm(), False),
+        (FoldedForm(initial={"name": "A hub"}), False),
+        (FoldedForm(initial={"note": "By the river"}), True),
+        (FoldedForm({"name": "", "note": "", "number": ""}), False),
+        (FoldedForm({"name": "A hub", "note": "", "number": "12"}), True),
+        (FoldedForm({"name": "A hub", "note": "", "number": "many"}), True),
+    ],
+    ids=["empty", "filled elsewhere", "filled inside", "wrong elsewhere", "typed inside", "wrong inside"],
+)
+def test_folded_group_never_hides_what_is_filled_in_or_wrong(form: FoldedForm, is_open: bool) -> None:
+    html = _render("{% load crispy_forms_tags %}{% crispy form %}", form=form)
+    assert re.findall(r"<details[^>]*>", html) == [
+        f'<details class="govuk-details cp-fields cp-fields--folded"{" open" if is_open else ""}>'
+    ]
+    # Both groups are drawn, the folded one with its fields inside.
+    assert re.findall(r'name="(\w+)"', html.partition("<details")[2]) == ["note", "number"]
+    assert re.findall(r'name="(\w+)"', html.partition("<details")[0]) == ["name"]
+
+
+def test_folded_group_opens_for_what_is_wrong_with_an_empty_field() -> None:
+    form = FoldedForm({"name": "A hub"})
+    form.add_error("note", "Say where it is")
+    html = _render("{% load crispy_forms_tags %}{% crispy form %}", form=form)
+    assert ('cp-fields--folded" open>' in html, "Say where it is" in html) == (True, True)
 
 
 def test_markdown_keeps_structure_and_drops_everything_else() -> None:

@@ -103,12 +103,12 @@ def test_file_is_given_to_its_audience_alone(db, signed_in):
     }
     answers = {who: [ask(browser, stored[audience]).status_code for audience in Audience] for who, browser in people.items()}
     assert answers == {
-        # everyone, signed in, officers, safeguarding leads
-        "nobody": [200, 302, 302, 302],
-        "member": [200, 200, 404, 404],
-        "officer": [200, 200, 200, 404],
-        "administrator": [200, 200, 404, 404],
-        "lead": [200, 200, 404, 200],
+        # everyone, signed in, officers, a meeting's people (this file belongs to none), safeguarding leads
+        "nobody": [200, 302, 302, 302, 302],
+        "member": [200, 200, 404, 404, 404],
+        "officer": [200, 200, 200, 404, 404],
+        "administrator": [200, 200, 404, 404, 404],
+        "lead": [200, 200, 404, 404, 200],
     }
 
 
@@ -125,3 +125,14 @@ def test_file_that_the_scan_holds_is_not_given(db):
         StoredFile.objects.update(scan=scan)
         found.append(ask(Client(), stored).status_code)
     assert found == [404, 404, 200]
+
+
+def test_removed_file_is_gone_with_its_content_once_that_is_certain(db, django_capture_on_commit_callbacks):
+    stored = keep(picture())
+    storage, name = stored.file.storage, stored.file.name
+    with django_capture_on_commit_callbacks() as callbacks:
+        files.remove(stored=stored, by=PORTAL)
+    assert (StoredFile.objects.count(), storage.exists(name)) == (0, True)
+    for callback in callbacks:
+        callback()
+    assert storage.exists(name) is False

@@ -7,14 +7,17 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
-from coproduction.core import notifications
+from coproduction.core import notifications, tasks
 from coproduction.core.enums import NotificationState as State
 from coproduction.core.errors import WrongState
 from coproduction.core.models import AuditEvent, Notification
+from coproduction.core.notifications import ConcernRaised
+from coproduction.core.reminders import Due
 from coproduction.core.services import delivery, outbox
+from groups.models import User
 from groups.notifications import MeetingCancelled
 from tests.factories.groups import BodyFactory, CapacityFactory, MeetingFactory, UserFactory
 
@@ -324,8 +327,8 @@ def test_sweep_tries_the_broken_message_last(db, monkeypatch):
 def test_delivery_costs_the_same_for_each_message(db, django_assert_num_queries, many):
     for number in range(many):
         enqueue(CapacityFactory().user, key=f"k{number}")
-    # Two for the batch. For each message: three writes of its state, two of them with a savepoint, and four reads.
-    with django_assert_num_queries(2 + many * 11):
+    # Two for the batch. For each message: three writes of its state, two of them with a savepoint, and five reads.
+    with django_assert_num_queries(2 + many * 12):
         assert delivery.sweep() == many
 
 
@@ -348,6 +351,119 @@ def test_every_kind_has_templates_and_every_template_a_kind(settings):
     folder = settings.BASE_DIR / "templates" / "emails"
     there = {str(path.relative_to(settings.BASE_DIR / "templates")) for path in folder.rglob("*.txt") if path.name[0] != "_"}
     assert there == {name for kind in notifications.every() for name in notifications.template_names(kind.kind)}
+
+
+def dues(people, key="many"):
+    meeting = MeetingFactory(body__name="Riverside Parents")
+    facts = {"meeting": meeting.pk, "starts_at": meeting.starts_at.isoformat()}
+    return [Due(MeetingCancelled, person, f"{key}:{person.ref}", "you are a member", facts) for person in people]
+
+
+def people(number):
+    made = User.objects.bulk_create(User(email=f"many{place}@tests.example") for place in range(number))
+    return list(User.objects.filter(pk__in=[person.pk for person in made]).order_by("pk"))
+
+
+@pytest.mark.parametrize("many", [1, 200, 201])
+def test_many_cost_the_same_for_each_batch(db, django_assert_num_queries, many):
+    given = dues(people(many))
+    # For each batch: its keys, its people with their parts, and one writing, which the embedded database cuts into pieces.
+    batches = [given[start : start + outbox.BATCH] for start in range(0, many, outbox.BATCH)]
+    fields = [field for field in Notification._meta.concrete_fields if not field.primary_key]
+    pieces = sum(-(-len(batch) // connection.ops.bulk_batch_size(fields, batch)) for batch in batches)
+    with django_assert_num_queries(len(batches) * 3 + pieces):
+        assert outbox.enqueue_many(given) == many
+    assert Notification.objects.filter(state=State.WAITING, recipient_label="someone with an account").count() == many
+    with django_assert_num_queries(len(batches)):
+        assert outbox.enqueue_many(given) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_refuse_outside_a_transaction_and_ask_the_broker_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr(outbox.celery, "send_task", lambda *args, **options: asked.append(args))
+    given = dues(people(3))
+    with pytest.raises(outbox.OutsideTransaction):
+        outbox.enqueue_many(given)
+    with transaction.atomic():
+        outbox.enqueue_many(given)
+    assert (asked, Notification.objects.count()) == ([("core.deliver_waiting",)], 3)
+    tasks.deliver_waiting()
+    assert len(mail.outbox) == 3
+
+
+def test_many_are_written_as_single_ones_are(db):
+    capacity = CapacityFactory(body__name="Riverside Parents")
+    quiet, ringing = UserFactory(do_not_contact=True), UserFactory(email=None, reach="ring", contact="020")
+    given = dues([capacity.user, quiet, ringing, capacity.user])
+    assert outbox.enqueue_many(given) == 3
+    many = list(
+        Notification.objects.order_by("recipient").values("state", "problem", "recipient_label", "reason", "due_at", "facts")
+    )
+    Notification.objects.all().delete()
+    for due in given:
+        outbox.enqueue(
+            notification=due.notification, recipient=due.recipient, dedupe_key=due.dedupe_key, reason=due.reason, facts=due.facts
+        )
+    assert many == list(
+        Notification.objects.order_by("recipient").values("state", "problem", "recipient_label", "reason", "due_at", "facts")
+    )
+
+
+def test_whoever_is_told_in_person_is_on_the_tell_list_and_gets_no_mail(db):
+    ringing, told = UserFactory(email=None, reach="ring", contact="020"), UserFactory(reach="tell")
+    rows = [enqueue(ringing, key="a"), enqueue(told, key="b")]
+    assert [row.state for row in rows] == [State.BY_HAND, State.BY_HAND]
+    assert (delivery.sweep(), mail.outbox) == (0, [])
+    assert enqueue(UserFactory(email=None, reach="ring", do_not_contact=True), key="c").state == State.SKIPPED
+
+
+def test_what_nobody_else_may_read_is_never_to_be_told_in_person(db):
+    def raise_concern(user, key):
+        return outbox.enqueue(notification=ConcernRaised, recipient=user, dedupe_key=key, reason="you are a safeguarding lead")
+
+    with_address = raise_concern(UserFactory(reach="ring"), "a")
+    without = raise_concern(UserFactory(email=None, reach="ring"), "b")
+    assert (with_address.state, without.state, without.problem) == (
+        State.WAITING,
+        State.SKIPPED,
+        "This person has no email address.",
+    )
+
+
+def test_delivery_to_someone_who_is_told_in_person_now_puts_it_on_the_tell_list(db):
+    user = UserFactory()
+    row = enqueue(user)
+    user.reach = "letter"
+    user.save()
+    assert delivery.deliver(pk=row.pk) == State.BY_HAND
+    assert (fresh(row).lease, mail.outbox) == ("", [])
+
+
+def test_tell_list_loses_what_has_lost_its_point(db, at):
+    def ringing(**traits):
+        return UserFactory(email=None, reach="ring", **traits)
+
+    kept, closed, stopped, late = (enqueue(ringing(), key=key) for key in "abcd")
+    for row, fields in ((closed, {"is_active": False}), (stopped, {"stopped_kinds": [MeetingCancelled.kind]})):
+        User.objects.filter(pk=row.recipient.partition(":")[2]).update(**fields)
+    Notification.objects.filter(pk=late.pk).update(facts=late.facts | {"starts_at": "2026-03-04T10:00:00+00:00"})
+    gone = enqueue(ringing(), key="e")
+    Notification.objects.filter(pk=gone.pk).update(facts=gone.facts | {"meeting": 0})
+    assert outbox.drop_needless() == 4
+    assert {row.dedupe_key: row.problem for row in Notification.objects.filter(state=State.SKIPPED)} == {
+        "b": "This person has no account any more.",
+        "c": "This person stopped messages of this kind.",
+        "d": "It was too late for it.",
+        "e": "The meeting is no longer there.",
+    }
+    assert fresh(kept).state == State.BY_HAND
+
+
+def test_what_comes_too_late_already_is_written_down_and_not_sent(db):
+    meeting = MeetingFactory(starts_at=dt.datetime(2026, 3, 4, 10, tzinfo=dt.UTC))
+    row = enqueue(meeting=meeting)
+    assert (row.state, row.problem) == (State.SKIPPED, "It was too late for it.")
 
 
 def test_kinds_do_not_share_a_name():

@@ -28,6 +28,10 @@ def moment(text):
         ("2026-03-06 11:30", "2026-03-09 11:30"),
         ("2026-03-07 11:30", "2026-03-09 17:00"),
         ("2026-03-08 23:59", "2026-03-09 17:00"),
+        # Good Friday to Easter Monday, and a bank holiday in the week.
+        ("2026-04-02 11:30", "2026-04-07 11:30"),
+        ("2026-04-03 11:30", "2026-04-07 17:00"),
+        ("2026-05-25 09:10", "2026-05-26 17:00"),
         # Over the change of the clocks.
         ("2026-03-27 11:30", "2026-03-30 11:30"),
     ],
@@ -134,3 +138,16 @@ def test_concern_that_comes_back_is_open_again_and_keeps_its_words(item, target,
         None,
         "Talked to school",
     )
+
+
+def test_working_days_know_bank_holidays_and_where_the_list_ends():
+    named = {day: working_days.bank_holiday(dt.date.fromisoformat(day)) for day in ("2026-12-25", "2026-12-28", "2026-12-29")}
+    assert named == {"2026-12-25": "Christmas Day", "2026-12-28": "Boxing Day", "2026-12-29": ""}
+    assert [working_days.is_working_day(dt.date(2026, 12, day)) for day in (24, 25, 26, 28, 29)] == [
+        True,
+        False,
+        False,
+        False,
+        True,
+    ]
+    assert working_days.bank_holidays_end() >= dt.date(2028, 12, 31)

@@ -85,7 +85,7 @@ def test_job_that_never_came_to_an_end_is_late_although_others_run(db):
         job="sweep-outbox", slot=utc("2026-03-04 11:00"), started_at=utc("2026-03-04 11:00"), finished_at=utc("2026-03-04 11:00")
     )
     found = {job.name: job.state_words for job in jobs.health(utc("2026-03-04 11:30")).jobs}
-    assert found["Write reminders and requests for feedback"] == "Late: never done"
+    assert found["Write invitations, reminders and summaries"] == "Late: never done"
     assert found["Delete what was kept long enough"] == "Not run yet"
 
 

@@ -60,3 +60,5 @@ class MeetingFactory(DjangoModelFactory):
     starts_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=7))
     ends_at = factory.LazyAttribute(lambda meeting: meeting.starts_at + dt.timedelta(hours=2))
     place = "The hub"
+    # Long before: whatever falls due before this is not sent.
+    arranged_at = factory.LazyAttribute(lambda meeting: meeting.starts_at - dt.timedelta(days=60))

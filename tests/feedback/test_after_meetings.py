@@ -106,7 +106,7 @@ def test_request_names_a_discreet_forum_by_its_neutral_name(meeting, at):
     meeting.body.name, meeting.body.is_discreet, meeting.body.neutral_name = "Care Council", True, "Thursday group"
     meeting.body.save()
     (message,) = asked(at, "2026-02-21 10:00")
-    row = Notification.objects.get()
+    row = Notification.objects.get(kind="feedback.meeting_feedback")
     assert message.subject == "How was Thursday group on Friday 20 February 2026?"
     assert "Care" not in message.message().as_string() + row.reason + row.recipient_label
 
@@ -119,5 +119,5 @@ def test_request_that_waits_falls_away_when_the_questionnaire_closes(meeting, at
     found.save()
     with at("2026-02-21 10:01"):
         delivery.sweep()
-    row = Notification.objects.get()
+    row = Notification.objects.get(kind="feedback.meeting_feedback")
     assert (row.state, row.problem, mail.outbox) == ("skipped", "The questionnaire about this meeting is not open.", [])

@@ -1,5 +1,6 @@
 """Codes: kind words, typed in any way, guessed in vain, and nowhere in a log."""
 
+import hashlib
 import logging
 import re
 import string
@@ -16,9 +17,9 @@ from tests.factories.feedback import QuestionnaireFactory, send_response
 
 
 @pytest.mark.parametrize("which", ["first", "second"])
-def test_word_lists_are_plain_and_without_lookalikes(which):
+def test_word_lists_are_whole_plain_and_without_lookalikes(which):
     words = codes.words(which)
-    assert list(words) == sorted(set(words))
+    assert (len(words), list(words)) == (2048, sorted(set(words)))
     assert [word for word in words if not re.fullmatch("[a-z]{3,8}", word)] == []
     for word in words:
         differ_in_one = {word[:at] + letter + word[at + 1 :] for at in range(len(word)) for letter in string.ascii_lowercase}
@@ -30,9 +31,27 @@ def test_word_lists_share_no_word():
     assert set(codes.words("first")) & set(codes.words("second")) == set()
 
 
-def test_there_are_more_than_twelve_thousand_million_codes():
-    assert codes.possible() == len(codes.words("first")) * len(codes.words("second")) * 10_000
-    assert codes.possible() > 12_000_000_000
+def test_two_words_written_as_one_are_read_in_one_way_only():
+    first, second = set(codes.words("first")), set(codes.words("second"))
+    # Two readings need a first word that begins another, and what is left over before a second word that ends another.
+    beginnings = [(word[:cut], word[cut:]) for word in first for cut in range(3, len(word)) if word[:cut] in first]
+    endings = {(word[:cut], word[cut:]) for word in second for cut in range(1, len(word) - 2) if word[cut:] in second}
+    assert [(begin, over, rest) for begin, over in beginnings for left, rest in endings if left == over] == []
+
+
+def test_there_are_two_to_the_power_of_22_pairs_of_words():
+    assert codes.possible() == 2**22 * 10_000
+
+
+@pytest.mark.parametrize(
+    "which, expected",
+    [
+        ("first", "ab4b6b8a1fa6525b43b7adb0e0ca70b191a8d2de84a78d49c46639c52cdcdb74"),
+        ("second", "50474e78a6035e5865ce5931b340588612414c84350d2b0d06336bd32b7e9fed"),
+    ],
+)
+def test_word_lists_never_change_since_codes_are_made_from_their_order(which, expected):
+    assert hashlib.sha256(" ".join(codes.words(which)).encode()).hexdigest() == expected
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 
 from coproduction.core.models import Figure, FigurePart
 from coproduction.core.partial_dates import PartialDate
+from feedback import policies
 from feedback.exports import CSV_COLUMNS, safe_cell
 from feedback.models import Outcome
 from feedback.queries import outcomes
@@ -265,10 +268,88 @@ def test_answer_that_we_cannot_says_what_stops_us_and_what_would_change_it(many:
 
 def test_outcome_without_words_invites_those_who_were_there(client: Client, many: dict[str, Outcome]) -> None:
     text = client.get("/you-said-we-did/bus/").text
-    assert "The record does not hold the words." in text
+    assert "The record does not hold the words people said." in text
     assert 'href="/you-said-we-did/bus/#tell-us"' in text
     assert 'id="tell-us"' in text
     assert "Were you there?" not in client.get("/you-said-we-did/quiet/").text
+
+
+def supplies(response: HttpResponse) -> list[tuple[str, str]]:
+    return [(pair.supply_url, pair.supply_words) for pair in response.context["pairs"]]
+
+
+def test_list_leads_those_who_sign_for_a_credited_group_to_its_form(client: Client, signed_in: Callable[..., Client]) -> None:
+    forum = BodyFactory()
+    for ref in ("one", "two", "three"):
+        ContributorFactory(outcome=OutcomeFactory(ref=ref, title=ref, without_words=True), body=forum)
+    everyone = [(f"/you-said-we-did/{ref}/#tell-us", "") for ref in ("one", "two", "three")]
+    members = [(f"/you-said-we-did/{ref}/words/", "Add the words for your group") for ref in ("one", "two", "three")]
+    for browser, expected in (
+        (client, everyone),
+        (signed_in("chair"), everyone),
+        (signed_in("officer"), everyone),
+        (signed_in("chair", forum), members),
+    ):
+        assert sorted(supplies(browser.get("/you-said-we-did/"))) == sorted(expected)
+    form = signed_in("chair", forum).get("/you-said-we-did/one/words/").text
+    assert ("does not hold the words" in form, "Were you there?" in form) == (True, False)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_costs_a_member_the_same_with_many_rows(
+    signed_in: Callable[..., Client], rows: int, django_assert_num_queries: Any
+) -> None:
+    forum = BodyFactory()
+    for _number in range(rows):
+        ContributorFactory(outcome=OutcomeFactory(without_words=True), body=forum)
+    member = signed_in("chair", forum)
+    with django_assert_num_queries(11):
+        member.get("/you-said-we-did/")
+
+
+def test_outcome_without_a_title_is_headed_by_the_beginning_of_the_answer(client: Client) -> None:
+    hub = ProjectFactory(title="The hub")
+    done = "Flooring and white goods provided for young people moving into council tenancies."
+    outcome = OutcomeFactory(ref="one", title="", project=hub, we_did=done)
+    heading = "Flooring and white goods provided for young people…"
+    pair = outcomes.pair(outcome)
+    assert (pair.topic, pair.topic_url, outcome.topic) == (heading, "/you-said-we-did/one/", heading)
+    assert [(fact.label, fact.value) for fact in pair.facts] == [("Part of", "The hub")]
+    assert [pair.topic for pair in outcomes.for_project(hub)] == [heading]
+    assert f"<h1>{heading}</h1>" in client.get("/you-said-we-did/one/").text
+    assert rows_of(client.get("/you-said-we-did.csv"))[0]["topic"] == heading
+
+
+@pytest.mark.parametrize(
+    "words, heading",
+    [
+        ("Podcast series launched.", "Podcast series launched"),
+        ("Sleep issues added to 'I think my child needs help'.", "Sleep issues added to 'I think my child needs help'"),
+        ("The hub opens. It has a kitchen.", "The hub opens…"),
+        ("Timetable improved; new services matched to need.", "Timetable improved…"),
+        ("What next? We ask again.", "What next?…"),
+        ("Priorities put into the criteria for grants to the third sector.", "Priorities put into the criteria for grants…"),
+        ("Partners wrote an evaluation of the whole year, together:\nprocess, costs.", "Partners wrote an evaluation of the whole year…"),
+        ("x" * 80, "x" * 52 + "…"),
+        ("a the of", "a the of"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_heading_keeps_to_the_words_and_ends_between_two_of_them(words: str, heading: str) -> None:
+    assert policies.in_few_words(words) == heading
+
+
+@given(st.text(max_size=200))
+def test_heading_is_the_beginning_of_any_words(words: str) -> None:
+    heading = policies.in_few_words(words)
+    assert " ".join(words.split()).startswith(heading.removesuffix("…"))
+    assert len(heading) <= policies.HEADING + 1
+
+
+def test_headings_of_the_published_record_are_all_different() -> None:
+    answers = yaml.safe_load(Path("coproduction/portal/data/hf-2025.yaml").read_text(encoding="utf-8"))["outcomes"]
+    headings = [policies.in_few_words(answer["we_did"]) for answer in answers]
+    assert (len(headings), len(set(headings))) == (36, 36)
 
 
 def test_outcome_shows_its_themes_promises_and_that_words_were_added(client: Client, at: Callable[..., Any]) -> None:

@@ -1,6 +1,7 @@
 """Reading: one queue, the first reader decides, what is held is seen by safeguarding leads alone."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -44,6 +45,13 @@ def text(response):
     return response.content.decode()
 
 
+def opened(client, sent):
+    """What the page of a response holds when it is opened: where the form goes, and what it has seen."""
+    page = client.get(reverse("response", args=[sent.response.ref]))
+    (seen,) = re.findall(r'<input type="hidden" name="seen" value="(\w+)"', text(page))
+    return reverse("triage_response", args=[sent.response.ref]), {"seen": seen}
+
+
 def test_queue_shows_urgent_first_then_by_when_it_is_due(officer, at):
     with at("2026-03-02 09:00"):
         early = send_response(QuestionnaireFactory(title="Early"))
@@ -82,7 +90,8 @@ def test_reading_asks_for_sign_in(client):
 
 def test_clear_reads_and_tells_the_code_page(officer):
     sent = send_response()
-    answer = officer.post(reverse("triage_response", args=[sent.response.ref]), {"decision": "clear"})
+    url, seen = opened(officer, sent)
+    answer = officer.post(url, seen | {"decision": "clear"})
     assert answer.url == reverse("response", args=[sent.response.ref])
     sent.response.refresh_from_db()
     assert sent.response.state == ResponseState.READ
@@ -94,10 +103,10 @@ def test_clear_reads_and_tells_the_code_page(officer):
 
 def test_pass_on_needs_a_reason(officer):
     sent = send_response()
-    url = reverse("triage_response", args=[sent.response.ref])
-    page = officer.post(url, {"decision": "pass_on", "reason": " "})
+    url, seen = opened(officer, sent)
+    page = officer.post(url, seen | {"decision": "pass_on", "reason": " "})
     assert page.context["triage_form"].errors["reason"] == ["Say why, in a few words"]
-    officer.post(url, {"decision": "pass_on", "reason": "A repair at home"})
+    officer.post(url, seen | {"decision": "pass_on", "reason": "A repair at home"})
     sent.response.refresh_from_db()
     assert sent.response.state == ResponseState.PASSED_ON
     assert receipts.code_page(sent.code).headline == "We passed it on to the people who can help."
@@ -105,24 +114,81 @@ def test_pass_on_needs_a_reason(officer):
         triage.decide(response=send_response().response, decision="pass_on", by=officer.actor)
 
 
+MOVED_ON = "Someone else has dealt with this in the meantime. See where it stands now, then decide."
+
+
 def test_second_officer_is_told_that_it_is_decided(officer, signed_in):
     other = signed_in("officer")
     sent = send_response()
-    url = reverse("triage_response", args=[sent.response.ref])
-    officer.post(url, {"decision": "clear"})
-    page = other.post(url, {"decision": "clear"})
-    assert page.status_code == 200
+    url, seen = opened(other, sent)
+    officer.post(url, opened(officer, sent)[1] | {"decision": "clear"})
+    page = other.post(url, seen | {"decision": "clear"})
+    assert (page.status_code, page.context["triage_form"].non_field_errors()) == (409, [MOVED_ON])
+    assert [line.decision for line in page.context["page"].decisions] == ["Feedback: go on and file it"]
     assert TriageRecord.objects.count() == 1
     with pytest.raises(WrongState, match="Someone else has dealt with this"):
         triage.decide(response=sent.response, decision="clear", by=other.actor)
 
 
-def test_second_officer_meets_a_held_response(officer, held, signed_in):
-    assert (
-        signed_in("officer").post(reverse("triage_response", args=[held.response.ref]), {"decision": "clear"}).status_code == 404
-    )
+@pytest.mark.parametrize("decision", ["clear", "pass_on"])
+def test_second_officer_meets_a_held_response(officer, lead, signed_in, decision):
+    other, sent = signed_in("officer"), send_response()
+    url, seen = opened(other, sent)
+    triage.decide(response=sent.response, decision="hold", reason=CONCERN, by=officer.actor)
+    page = other.post(url, seen | {"decision": decision, "reason": "A repair"}, follow=True)
+    assert page.redirect_chain == [(reverse("reading_queue"), 302)]
+    assert [str(message) for message in page.context["messages"]] == [
+        "This is with the safeguarding leads now. What you decided was not saved."
+    ]
+    assert (ReadingItem.objects.get().state, Response.objects.get().is_held) == (ReadingState.HELD, True)
+    assert TriageRecord.objects.count() == 0
+    assert other.get(reverse("response", args=[sent.response.ref])).status_code == 404
     with pytest.raises(WrongState, match="with the safeguarding leads"):
-        triage.decide(response=held.response, decision="clear", by=officer.actor)
+        triage.decide(response=sent.response, decision=decision, reason="A repair", by=other.actor)
+
+
+def test_filing_what_is_held_is_refused_in_words(officer, held):
+    page = officer.post(reverse("code_response", args=[held.response.ref]), {"new_theme": "Sundays"}, follow=True)
+    assert [str(message) for message in page.context["messages"]] == [
+        "This is with the safeguarding leads now. What you decided was not saved."
+    ]
+    assert Theme.objects.count() == 0
+
+
+@pytest.mark.parametrize("before", [[], ["clear"]])
+def test_page_from_before_the_leads_had_it_decides_nothing_after_they_gave_it_back(officer, lead, signed_in, before):
+    other, sent = signed_in("officer"), send_response()
+    for decision in before:
+        triage.decide(response=sent.response, decision=decision, by=officer.actor)
+        sent.response.refresh_from_db()
+    url, seen = opened(other, sent)
+    triage.decide(response=sent.response, decision="hold", reason=CONCERN, by=officer.actor)
+    record = SafeguardingRecord.objects.get()
+    reading.open_concern(record=record, by=lead.actor)
+    reading.close_concern(record=record, outcome="Nothing found", by=lead.actor)
+    triage.release(response=sent.response, by=lead.actor)
+    page = other.post(url, seen | {"decision": "pass_on", "reason": "A repair at home"})
+    form = page.context["triage_form"]
+    assert (page.status_code, form.non_field_errors()) == (409, [MOVED_ON])
+    assert (form["decision"].value(), form["reason"].value()) == ("pass_on", "A repair at home")
+    assert Response.objects.get().state == ResponseState.READ
+    # Now they have seen where it stands, and may decide.
+    other.post(url, {"seen": form["seen"].value(), "decision": "pass_on", "reason": "A repair at home"})
+    assert Response.objects.get().state == ResponseState.PASSED_ON
+
+
+def test_press_without_what_was_seen_is_refused(officer):
+    sent = send_response()
+    page = officer.post(reverse("triage_response", args=[sent.response.ref]), {"decision": "clear"})
+    assert (page.status_code, Response.objects.get().state) == (409, ResponseState.RECEIVED)
+
+
+def test_worry_is_taken_however_old_the_page_is(officer, lead, signed_in):
+    other, sent = signed_in("officer"), send_response()
+    url, seen = opened(other, sent)
+    triage.decide(response=sent.response, decision="clear", by=officer.actor)
+    other.post(url, seen | {"decision": "hold", "reason": CONCERN})
+    assert Response.objects.get().is_held is True
 
 
 def test_hold_saves_nothing_when_its_last_step_fails(officer, lead, monkeypatch):

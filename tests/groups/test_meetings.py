@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from coproduction.core.errors import Missing, NotAllowed, Refused, WrongState
 from coproduction.core.models import AuditEvent, Notification
-from coproduction.core.services import publication
+from coproduction.core.services import delivery, publication, reminders
 from groups.enums import MeetingState, Reply, Role
 from groups.models import Attendance, Meeting
 from groups.services import meetings
@@ -59,16 +59,20 @@ def test_move_raises_the_sequence_and_asks_again_on_a_new_day(acting):
     assert (moved.sequence, moved.attendances.get().reply) == (2, Reply.INVITED)
 
 
-def test_cancel_tells_its_people_once_and_needs_a_reason(acting):
+def test_cancel_tells_its_people_once_and_needs_a_reason(acting, at):
     meeting = MeetingFactory()
     told = CapacityFactory(body=meeting.body).user
     away = CapacityFactory(body=meeting.body).user
+    with at(f"{timezone.localdate() + dt.timedelta(days=1)} 12:00"):
+        reminders.send()
+        delivery.sweep()
     Attendance.objects.create(meeting=meeting, user=away, reply=Reply.NOT_COMING)
     with pytest.raises(Missing):
         meetings.cancel(meeting=meeting, reason=" ", by=acting())
     cancelled = meetings.cancel(meeting=meeting, reason="The hub is closed", by=acting())
     assert (cancelled.state, cancelled.cancelled_because, cancelled.sequence) == (MeetingState.CANCELLED, "The hub is closed", 1)
-    assert list(Notification.objects.values_list("recipient", "kind")) == [(told.ref, "groups.meeting_cancelled")]
+    notices = Notification.objects.filter(kind="groups.meeting_cancelled").order_by("pk")
+    assert [notice.recipient for notice in notices] == [told.ref, away.ref]
     with pytest.raises(WrongState):
         meetings.cancel(meeting=meeting, reason="Again", by=acting())
 
@@ -108,6 +112,7 @@ def test_reply_is_a_members_own(acting):
 
 FORM = {
     "title": "Spring meeting", "day_day": "20", "day_month": "5", "day_year": "2099", "begins": "4:30pm", "ends": "6pm", "place": "The hub",
+    "kind": "meeting", "seen": "0",
 }  # fmt: skip
 
 
@@ -128,9 +133,9 @@ def test_officer_plans_moves_and_cancels_a_meeting(signed_in, demo):
     officer.post(page, FORM | {"day_day": "21"})
     meeting.refresh_from_db()
     assert (meeting.local_day, meeting.sequence) == (dt.date(2099, 5, 21), 1)
-    wrong = officer.post(page, {"cancel": "1", "reason": ""})
+    wrong = officer.post(page, {"cancel": "1", "reason": "", "seen": "1"})
     assert "Say why the meeting is cancelled" in wrong.content.decode()
-    officer.post(page, {"cancel": "1", "reason": "No room"})
+    officer.post(page, {"cancel": "1", "reason": "No room", "seen": "1"})
     meeting.refresh_from_db()
     assert (meeting.state, meeting.cancelled_because) == (MeetingState.CANCELLED, "No room")
     assert "No room" in officer.get(page).content.decode()

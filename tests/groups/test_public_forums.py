@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
-from groups.models import BodyLink, ElectedOffice, Priority
+from groups.models import Body, BodyLink, ElectedOffice, Meeting, Minutes, Priority
 from tests.factories.engagements import HeadCountFactory, ProjectPartFactory
 from tests.factories.feedback import ContributorFactory, PromiseFactory
+from tests.factories.forums import CharterFactory, ElectionFactory, PriorityFactory
 from tests.factories.groups import BodyFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +20,14 @@ pytestmark = pytest.mark.django_db
 
 def events(client: Client, slug: str) -> list[Any]:
     return Calendar.from_ical(client.get(f"/forums/{slug}/meetings.ics").content).walk("VEVENT")
+
+
+def minuted(body: Body, **traits: Any) -> Meeting:
+    """A meeting that is over, with published minutes."""
+    over = timezone.now() - dt.timedelta(days=9)
+    meeting = MeetingFactory(body=body, starts_at=over, state="held", **traits)
+    Minutes.objects.create(meeting=meeting, state="published", text="All.", agreed_at=over, published_at=over)
+    return meeting
 
 
 def test_list_shows_real_forums_before_made_up_ones_and_none_that_is_being_set_up(client: Client) -> None:
@@ -45,17 +55,15 @@ def test_forum_shows_what_the_record_holds(client: Client) -> None:
     )
     BodyLink.objects.create(body=body, other=BodyFactory(name="Delivery board"), relation="sits_on")
     Priority.objects.create(body=body, title="Life skills", used_in="grants")
-    Priority.objects.create(body=body, title="Old one", status="retired")
     ElectedOffice.objects.create(
         body=body, title="Youth Mayor", cycle_years=2, electorate_ages="11-19", electorate_basis="lives here\nworks here"
     )
     text = client.get("/forums/youth/").text
     held = (
-        "Speaks up.", "Young people", "Every term.", "It is independent of the council.", "Delivery board", "Life skills. Used in: grants.", "Youth Mayor",
+        "Speaks up.", "Young people", "Every term.", "It is independent of the council.", "Delivery board", "<strong>Life skills</strong> Used in: grants.", "Youth Mayor",
         "Elected every 2 years. Young people aged 11 to 19 can vote. Who can vote: anyone who lives here or works here.", "Come along.",
     )  # fmt: skip
     assert [words for words in held if words not in text] == []
-    assert "Old one" not in text
 
 
 def test_forum_shows_answers_credited_to_a_group_that_is_part_of_it(client: Client) -> None:
@@ -167,7 +175,11 @@ def test_forum_costs_the_same_with_many_rows(client: Client, rows: int, django_a
         ProjectPartFactory(body=body)
         HeadCountFactory(session__body=body)
         MeetingFactory(body=body)
-    with django_assert_num_queries(22):
+        PriorityFactory(body=body)
+        ElectionFactory(office__body=body)
+        minuted(body)
+    CharterFactory(body=body)
+    with django_assert_num_queries(29):
         client.get("/forums/youth/")
 
 
@@ -180,3 +192,53 @@ def test_meeting_of_a_forum_that_is_being_set_up_is_known_to_its_own_people_and_
     assert [client.get(page).status_code, signed_in("chair").get(page).status_code] == [404, 404]
     for browser in (signed_in("member", body), signed_in("officer")):
         assert "A secret place" in browser.get(page).content.decode()
+
+
+def test_forum_shows_ages_and_who_chairs_it(client: Client) -> None:
+    BodyFactory(
+        slug="youth", audience="young people", age_from=11, age_to=19, chair_body=BodyFactory(organisation=True, name="The hub")
+    )
+    facts = {row.key: row.value for row in client.get("/forums/youth/").context["page"].facts}
+    assert (facts["Who it is for"], facts["Chaired by"]) == ("Young people, aged 11 to 19", "The hub")
+
+
+def test_past_meetings_with_published_minutes_stand_on_the_page(client: Client) -> None:
+    body = BodyFactory(slug="youth")
+    minuted(body, title="Budget", place="The library")
+    minuted(body, title="Worries", place="12 Hidden Street", is_private=True)
+    drafted = minuted(body, title="Not yet")
+    Minutes.objects.filter(meeting=drafted).update(state="agreed")
+    response = client.get("/forums/youth/")
+    shown = {meeting.title: meeting.place for meeting in response.context["minuted"]}
+    assert shown == {"Budget": "The library", "Worries": ""}
+    assert "Hidden Street" not in response.text
+
+
+def test_page_of_a_discreet_forum_shows_no_place_and_no_time_and_keeps_its_two_names_apart(
+    client: Client, signed_in: Any
+) -> None:
+    body = BodyFactory(
+        slug="quiet", name="Group of the hidden", discreet=True, rhythm_words="Tuesdays, 4:30pm", frequency="monthly"
+    )
+    start = dt.datetime(2030, 6, 12, 16, 30, tzinfo=ZoneInfo("Europe/London"))
+    coming = MeetingFactory(body=body, title="Budget", place="12 Hidden Street", starts_at=start)
+    past = minuted(body, title="Homes", place="14 Hidden Street")
+    HeadCountFactory(session__body=body, session__venue="16 Hidden Street")
+    told = ("Hidden Street", "4:30pm", "12 June", "Tuesday", "Thursday group", coming.ref, past.ref)
+    public, own = client.get("/forums/quiet/").text, signed_in("member", body).get("/forums/quiet/").text
+    assert [words for words in told if words in public] == []
+    assert [words in public for words in ("Budget", "2030", "Homes", "Every month.")] == [True] * 4
+    assert [words in own for words in ("12 Hidden Street", "4:30pm", coming.ref)] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    "status, words",
+    [
+        ("paused", "This forum does not meet for now. What it said, and what came of it, stays here."),
+        ("closed", "This forum has ended. What it said, and what came of it, stays here."),
+    ],
+)
+def test_forum_that_is_paused_or_closed_says_so(client: Client, status: str, words: str) -> None:
+    BodyFactory(slug="youth", status=status)
+    text = client.get("/forums/youth/").text
+    assert (words in text, "No meeting is announced" in text) == (True, status == "paused")

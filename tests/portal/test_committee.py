@@ -80,5 +80,5 @@ def test_committee_page_costs_the_same_queries(
 ) -> None:
     for _number in range(rows):
         credited(BodyFactory())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         committee.get("/committee/")

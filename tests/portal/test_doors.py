@@ -106,6 +106,35 @@ def test_navigation_joins_the_spaces_of_all_hats_without_doubles():
     assert urls == ["/my/", "/projects/", "/you-said-we-did/", "/forums/", "/committee/", "/promises/"]
 
 
+OFFICERS = [
+    "/officers/",
+    "/projects/",
+    "/you-said-we-did/",
+    "/officers/reading/",
+    "/officers/meetings/",
+    "/forums/",
+    "/admin/outbox/",
+]
+
+
+@pytest.mark.parametrize(
+    "role, demo, expected",
+    [
+        ("officer", True, OFFICERS),
+        ("officer", False, OFFICERS[:-1]),
+        ("board_administrator", True, [*OFFICERS[:3], *OFFICERS[4:6]]),
+        ("administrator", False, ["/admin/", "/admin/people/", "/admin/outbox/", "/admin/jobs/"]),
+    ],
+)
+def test_navigation_leads_only_where_a_person_may_go(signed_in, settings, role, demo, expected):
+    settings.DEMO = demo
+    browser = signed_in(role)
+    assert [item.url for item in navigation.items_for(browser.actor.user, "/")] == expected
+    # Without a demonstration the second factor would be asked for first.
+    settings.DEMO = True
+    assert [browser.get(url).status_code for url in expected] == [200] * len(expected)
+
+
 def test_navigation_marks_the_room_one_is_in():
     items = navigation.items_for(None, "/projects/a-project/")
     assert [item.url for item in items if item.current] == ["/projects/"]

@@ -7,6 +7,7 @@ from django.test import Client
 
 from coproduction.core.models import Figure
 from coproduction.core.partial_dates import PartialDate
+from coproduction.core.services import publication
 from feedback.models import Quote
 from groups.models import BodyLink
 from tests.factories.engagements import ForwardPlanItemFactory, HeadCountFactory, ProjectFactory
@@ -87,6 +88,51 @@ def test_who_said_a_quotation_stands_with_it(client: Client) -> None:
     assert client.get("/").context["home"].lifted.who == ("Young Disabled person", "Youth Board, October 2024")
 
 
+def quoted(ref: str, words: str, *, when: str = "2024", speaker: str = "") -> None:
+    project = ProjectFactory()
+    if speaker:
+        Quote.objects.create(project=project, words=words, said_by=speaker, state="published")
+    ContributorFactory(outcome=OutcomeFactory(ref=ref, project=project, you_said=words, happened=PartialDate.parse(when)))
+
+
+@pytest.mark.parametrize(
+    "one, other",
+    [
+        ({"words": "Use pictures", "speaker": "parent"}, {"words": "We all need many more pictures than that", "when": "2026"}),
+        ({"words": "Please ask my mum"}, {"words": "Please ask the parents first, and ask them often", "when": "2026"}),
+        ({"words": "Put the timetable on one page"}, {"words": "Use pictures", "when": "2026"}),
+        ({"words": "Use pictures", "when": "2026"}, {"words": "Ask children"}),
+    ],
+    ids=["a speaker is known", "they speak of themselves", "more words", "newest of equals"],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_most_human_quotation_comes_first(client: Client, one: dict[str, str], other: dict[str, str], turned: bool) -> None:
+    made = [("first", one), ("second", other)]
+    for ref, facts in reversed(made) if turned else made:
+        quoted(ref, **facts)
+    OutcomeFactory(ref="summary", said_basis="summary", you_said="We said " * 30, happened=PartialDate.parse("2026"))
+    home = client.get("/").context["home"]
+    assert (home.lifted.ref, {pair.ref for pair in home.more}) == ("first", {"second", "summary"})
+
+
+def test_without_a_quotation_the_newest_summary_comes_first_and_without_words_the_newest_answer(client: Client) -> None:
+    OutcomeFactory(ref="wordless", without_words=True, happened=PartialDate.parse("2026"))
+    assert client.get("/").context["home"].lifted.ref == "wordless"
+    OutcomeFactory(ref="old", said_basis="summary", happened=PartialDate.parse("2023"))
+    OutcomeFactory(ref="new", said_basis="summary", happened=PartialDate.parse("2025"))
+    publication.bump()
+    assert client.get("/").context["home"].lifted.ref == "new"
+
+
+def test_lifted_pair_names_its_project_since_its_heading_is_hidden(client: Client) -> None:
+    OutcomeFactory(title="", project=ProjectFactory(title="The hub"), happened=PartialDate.parse("2024"))
+    lifted = client.get("/").context["home"].lifted
+    assert (lifted.topic_hidden, [(fact.label, fact.value) for fact in lifted.facts]) == (
+        True,
+        [("When", "2024"), ("Part of", "The hub")],
+    )
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_home_costs_the_same_with_many_rows(client: Client, rows: int, django_assert_num_queries: Any) -> None:
     for _number in range(rows):
@@ -97,5 +143,5 @@ def test_home_costs_the_same_with_many_rows(client: Client, rows: int, django_as
         ForwardPlanItemFactory()
         QuestionnaireFactory()
     BodyFactory(mark="youth-council")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get("/")

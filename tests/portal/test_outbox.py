@@ -9,10 +9,13 @@ from django.utils import timezone
 
 from coproduction.core.enums import NotificationState as State
 from coproduction.core.models import AuditEvent, Notification
+from coproduction.core.models.base import ref_of
 from coproduction.core.notifications import ConcernRaised
+from coproduction.core.recipients import Ref
 from coproduction.core.services import delivery, outbox
 from groups.enums import MeetingState, Role
-from groups.notifications import MeetingReminder
+from groups.models import JoinRequest
+from groups.notifications import JoinDeclined, MeetingReminder
 from tests.factories.groups import BodyFactory, CapacityFactory, MeetingFactory
 
 
@@ -84,16 +87,83 @@ def test_outbox_shows_to_whom_and_why_and_keeps_the_words_in_a_demonstration(sig
 
 
 def test_outbox_filters_by_state(signed_in, demo):
-    sent, waiting, skipped = enqueue("sent"), enqueue("waiting"), enqueue("skipped")
-    Notification.objects.filter(pk=sent.pk).update(state=State.SENT)
-    Notification.objects.filter(pk=skipped.pk).update(state=State.SKIPPED)
+    waiting = enqueue("waiting")
+    others = [enqueue(state) for state in (State.SENT, State.TOLD, State.SUMMED_UP, State.GATHERED, State.BY_HAND, State.SKIPPED)]
+    for row in others:
+        Notification.objects.filter(pk=row.pk).update(state=row.dedupe_key)
     lost = needing_attention()
     browser = signed_in(Role.ADMINISTRATOR)
     found = {}
-    for name in ("attention", "waiting", "sent", "not_sent", "refused"):
+    for name in ("attention", "waiting", "gathered", "by_hand", "sent", "not_sent", "refused"):
         results = page(browser, f"?state={name}").split('id="results"')[1]
-        found[name] = [row.dedupe_key for row in (sent, waiting, skipped, lost) if f"/admin/outbox/{row.pk}/" in results]
-    assert found == {"attention": ["lost"], "waiting": ["waiting"], "sent": ["sent"], "not_sent": ["skipped"], "refused": []}
+        found[name] = [row.dedupe_key for row in (waiting, *others, lost) if f"/admin/outbox/{row.pk}/" in results]
+    assert found == {
+        "attention": ["lost"],
+        "waiting": ["waiting"],
+        "gathered": ["gathered"],
+        "by_hand": ["by_hand"],
+        "sent": ["sent", "told", "summed_up"],
+        "not_sent": ["skipped"],
+        "refused": [],
+    }
+    everything = page(browser)
+    states = ("Waits for their summary", "Sent in their summary", "To be told in person", "Told in person")
+    assert [words for words in states if words not in everything] == []
+
+
+@pytest.mark.parametrize("body", [{"discreet": True, "name": "Care Council"}, {"is_independent": True, "name": "Care Council"}])
+def test_outbox_tells_nothing_of_a_meeting_that_is_not_for_the_reader(signed_in, demo, body):
+    lead = BodyFactory(team=True)
+    forum = BodyFactory(lead_body=lead, **body)
+    row = enqueue(body=forum)
+    meeting = forum.meetings.get()
+    meeting.place, meeting.is_private = "Willow house", True
+    meeting.starts_at, meeting.ends_at = (
+        timezone.now() + dt.timedelta(days=7, minutes=37),
+        timezone.now() + dt.timedelta(days=7, hours=2),
+    )
+    meeting.save()
+    delivery.deliver(pk=row.pk)
+    address = Notification.objects.get().address
+    secrets = ("11:37", "Willow", "Spring meeting", address, f"/meetings/{meeting.ref}/")
+
+    def told(browser):
+        paths = ("/admin/outbox/", f"/admin/outbox/{row.pk}/", "/admin/outbox/not-sent/")
+        text = "".join(browser.get(path).content.decode() for path in paths)
+        return [words for words in secrets if words in text]
+
+    assert told(signed_in(Role.ADMINISTRATOR)) == told(signed_in(Role.OFFICER)) == []
+    served = signed_in(Role.OFFICER, lead)
+    assert (told(served) != []) == forum.is_discreet
+
+
+def test_outbox_tells_nobody_from_the_council_who_belongs_to_an_independent_forum(signed_in, demo):
+    forum = BodyFactory(is_independent=True)
+    row = enqueue(body=forum)
+    with transaction.atomic():
+        asked = JoinRequest.objects.create(body=forum, name="Ottoline Frost", email="frost@tests.example")
+        declined = outbox.enqueue(
+            notification=JoinDeclined,
+            recipient=Ref(asked.recipient_ref),
+            dedupe_key="declined",
+            reason="you asked to join a group",
+            facts={"request": asked.pk},
+            about=ref_of(asked),
+        )
+    for each in (row, declined):
+        delivery.deliver(pk=each.pk)
+    addresses = set(Notification.objects.values_list("address", flat=True))
+    assert len(addresses - {""}) == 2
+    secrets = {*addresses, "Ottoline", "/meetings/answer/"}
+
+    def told(browser):
+        text = "".join(browser.get(path).content.decode() for path in ("/admin/outbox/", *(f"/admin/outbox/{each.pk}/" for each in (row, declined))))  # fmt: skip
+        return {words for words in secrets if words in text}
+
+    assert told(signed_in(Role.ADMINISTRATOR)) == told(signed_in(Role.OFFICER)) == set()
+    forum.is_independent = False
+    forum.save()
+    assert told(signed_in(Role.ADMINISTRATOR)) >= {*addresses, "Ottoline"}
 
 
 def test_outbox_filter_with_nonsense_says_so(signed_in, demo):
@@ -183,5 +253,5 @@ def test_outbox_costs_the_same_at_any_length(signed_in, demo, django_assert_num_
         enqueue(f"key{number}")
     browser = signed_in(Role.ADMINISTRATOR)
     page(browser)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page(browser)

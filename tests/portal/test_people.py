@@ -9,7 +9,9 @@ from django.utils import timezone
 from coproduction.core.enums import ReadingState
 from coproduction.core.models import AuditEvent
 from groups.models import Capacity, Invitation
+from groups.services import invitations
 from tests.factories.groups import BodyFactory, CapacityFactory, UserFactory
+from tests.factories.members import OfflineFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +32,8 @@ def test_people_list_costs_the_same_for_any_number(admin, django_assert_num_quer
     for _count in range(number - 1):
         CapacityFactory()
     admin.get(reverse("people"))
-    # Session, user, own parts; count, page, parts with bodies; invitations.
-    with django_assert_num_queries(7):
+    # Session, user, own parts; count, page, parts with bodies; invitations; who is not shown, and their groups.
+    with django_assert_num_queries(9):
         response = admin.get(reverse("people"))
     assert len(response.context["rows"]) == number
 
@@ -131,3 +133,79 @@ def test_audit_costs_the_same_for_any_number(admin, django_assert_num_queries, n
     admin.get(reverse("audit"))
     with django_assert_num_queries(5):
         assert len(admin.get(reverse("audit")).context["rows"]) == number
+
+
+# --- People whom only their own group knows ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def independent():
+    return BodyFactory(name="Parents Together", is_independent=True)
+
+
+def listed(admin, **query):
+    return [str(row[0]) for row in admin.get(reverse("people"), query).context["rows"]]
+
+
+def test_member_of_an_independent_group_is_not_listed_found_or_opened(admin, independent):
+    part = CapacityFactory(body=independent, user=UserFactory(email="hidden@tests.example", name="Ottoline Frost"))
+    known = CapacityFactory(body=independent, council_may_know=True, user=UserFactory(email="known@tests.example"))
+    assert listed(admin) == [known.user.email, admin.actor.user.email]
+    assert [listed(admin, words=words) for words in ("hidden", "Ottoline", "Parents Together")] == [
+        [],
+        [],
+        ["known@tests.example"],
+    ]
+    pages = [("person", part.user_id, "get"), ("person_close", part.user_id, "post"), ("person_reopen", part.user_id, "post")]
+    pages += [("capacity_end", part.pk, "get"), ("capacity_end", part.pk, "post")]
+    assert [getattr(admin, method)(reverse(name, args=[pk])).status_code for name, pk, method in pages] == [404] * 5
+    assert admin.get(reverse("person", args=[known.user_id])).status_code == 200
+    part.refresh_from_db()
+    assert part.user.is_active
+
+
+def test_list_says_how_many_are_not_shown_and_who_looks_after_them(admin, independent):
+    for standing in ("active", "resting"):
+        CapacityFactory(body=independent, standing=standing)
+    text = admin.get(reverse("people")).content.decode()
+    assert "2 more people are not shown: only their own groups know them. Ask there: Parents Together." in text
+
+
+def test_part_in_an_independent_group_is_not_shown_of_someone_who_is_known(admin, independent):
+    person = UserFactory(email="both@tests.example")
+    open_part = CapacityFactory(user=person, body=BodyFactory(name="Riverside"))
+    hidden = CapacityFactory(user=person, body=independent)
+    CapacityFactory(user=person, body=independent, role="chair", ended=True)
+    rows = admin.get(reverse("people"), {"words": "both"}).context["rows"]
+    assert [str(cell) for cell in rows[0][:2]] == ["both@tests.example", "member, Riverside"]
+    context = admin.get(reverse("person", args=[person.pk])).context
+    assert (context["live"], context["ended"]) == ([open_part], [])
+    assert admin.get(reverse("capacity_end", args=[hidden.pk])).status_code == 404
+
+
+def test_someone_who_left_the_council_is_known_only_to_their_group(admin, independent):
+    person = UserFactory(email="left@tests.example")
+    CapacityFactory(user=person, role="officer", body=BodyFactory(team=True), ended=True)
+    assert listed(admin, words="left@") == ["left@tests.example"]
+    CapacityFactory(user=person, body=independent)
+    assert listed(admin, words="left@") == []
+
+
+def test_invitation_to_an_independent_group_is_seen_only_by_who_sent_it(admin, independent, acting):
+    invitations.invite(email="a@tests.example", body=independent, role="member", by=acting("organiser", independent))
+    own = invitations.invite(email="b@tests.example", body=independent, role="chair", by=admin.actor)
+    assert admin.get(reverse("people")).context["invitations"] == [own]
+
+
+def test_person_without_email_has_none_in_the_list(admin):
+    CapacityFactory(user=OfflineFactory(name="Ada Example"), body=BodyFactory(name="Riverside"))
+    row = admin.get(reverse("people"), {"words": "Ada"}).context["rows"][0]
+    assert (str(row[0]), row[0].note) == ("No email", "Ada Example")
+
+
+def test_discreet_group_is_known_to_administrators_by_its_neutral_name(admin):
+    part = CapacityFactory(body=BodyFactory(discreet=True, name="Xanadu"), user=UserFactory(email="a@tests.example"))
+    assert (listed(admin, words="Xanadu"), listed(admin, words="Thursday")) == ([], ["a@tests.example"])
+    pages = [reverse("people"), reverse("person", args=[part.user_id]), reverse("capacity_end", args=[part.pk])]
+    texts = [admin.get(page).content.decode() for page in pages]
+    assert [("Xanadu" in text, "Thursday group" in text) for text in texts] == [(False, True)] * 3

@@ -1,5 +1,6 @@
 """What every form of the portal shares: how it is rendered, and errors that say what to do."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,10 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+
+# Line breaks, control characters, and marks that turn the direction of what follows: in a name or a title they deceive.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,19 @@ class PortalFormMixin:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             _say_what_to_do(field, field.label or name.replace("_", " ").capitalize())
+
+    def clean(self) -> Any:
+        """What is one line stays one line, and reads in the order in which it is written."""
+        data = super().clean()  # type: ignore[misc]
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            words = self.cleaned_data.get(name)  # type: ignore[attr-defined]
+            if isinstance(field.widget, forms.TextInput) and isinstance(words, str) and _UNSEEN.search(words):
+                plain = " ".join(_UNSEEN.sub(" ", words).split())
+                if plain or not field.required:
+                    self.cleaned_data[name] = plain  # type: ignore[attr-defined]
+                else:
+                    self.add_error(name, field.error_messages["required"])  # type: ignore[attr-defined]
+        return data
 
     @cached_property
     def helper(self) -> FormHelper:

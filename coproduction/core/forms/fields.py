@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coproduction.core.times import plain_clock
 
+# A day outside these is a slip of the keyboard, and too near the end of the calendar to count on from.
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -59,9 +61,7 @@ class DayField(forms.Field):
         "too_late": _("Enter %(what)s as %(limit)s or earlier"),
     }
 
-    def __init__(
-        self, *, what: Any = _("the date"), earliest: date | None = None, latest: date | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, what: Any = _("the date"), earliest: date = EARLIEST, latest: date = LATEST, **kwargs: Any) -> None:
         self.what, self.earliest, self.latest = what, earliest, latest
         super().__init__(**kwargs)
 
@@ -92,9 +92,9 @@ class DayField(forms.Field):
             if self.required:
                 raise self._error("required")
             return
-        if self.earliest and value < self.earliest:
+        if value < self.earliest:
             raise self._error("too_early", limit=_plain_day(self.earliest))
-        if self.latest and value > self.latest:
+        if value > self.latest:
             raise self._error("too_late", limit=_plain_day(self.latest))
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -62,6 +62,9 @@ class Notification(models.Model):
             models.Index(
                 fields=["leased_until"], condition=Q(state__in=("leased", "handed_over")), name="core_notification_leased"
             ),
+            models.Index(
+                fields=["recipient", "due_at"], condition=Q(state__in=("gathered", "by_hand")), name="core_notification_kept_back"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ from coproduction.core.times import plain_clock
 # What each job is, and what one of the things it does is.
 WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "sweep-outbox": (gettext_lazy("Send the messages that wait"), gettext_lazy("messages settled")),
-    "send-reminders": (gettext_lazy("Write reminders and requests for feedback"), gettext_lazy("messages written")),
+    "send-reminders": (gettext_lazy("Write invitations, reminders and summaries"), gettext_lazy("messages written")),
     "purge-old-rows": (gettext_lazy("Delete what was kept long enough"), gettext_lazy("rows deleted")),
 }
 GRACE = dt.timedelta(minutes=2)

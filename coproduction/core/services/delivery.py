@@ -13,7 +13,7 @@ import time
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
@@ -21,8 +21,7 @@ from django.utils.translation import gettext as _
 
 from coproduction.core import clock, models, notifications, quiet_hours, recipients
 from coproduction.core.enums import NOTIFICATION_STEPS, NotificationState
-from coproduction.core.notifications import Unknown, Unneeded, Words
-from coproduction.core.services import outbox
+from coproduction.core.notifications import TOO_LATE, Unknown, Unneeded, Words
 
 log = structlog.get_logger(__name__)
 
@@ -70,13 +69,21 @@ def deliver(*, pk: int) -> str | None:
         if wake > now:
             return _step(row, NotificationState.WAITING, due_at=wake, attempts=F("attempts") - 1)
         if useless_from is not None and useless_from <= now:
-            return _skip(row, _("It was too late for it."))
+            return _skip(row, str(TOO_LATE))
         person = recipients.resolve(row.recipient)
-        problem = outbox.reason_not_to_send(kind, person, is_demonstration=row.is_demonstration)
+        problem = notifications.reason_not_to_send(kind, person, is_demonstration=row.is_demonstration)
         if problem or person is None:
             return _skip(row, problem)
+        if notifications.is_told_in_person(kind, person):
+            return _step(row, NotificationState.BY_HAND, problem="")
         words = notifications.render(
-            row.kind, facts=row.facts, to=row.recipient, reason=row.reason, is_demonstration=row.is_demonstration, now=now
+            row.kind,
+            facts=row.facts,
+            to=row.recipient,
+            reason=row.reason,
+            is_demonstration=row.is_demonstration,
+            now=now,
+            address=person.address,
         )
     except Unneeded as reason:
         return _skip(row, reason.why)
@@ -189,4 +196,8 @@ def _message(row: models.Notification, address: str, words: Words) -> EmailMessa
     headers = {"Message-ID": row.message_id, "Auto-Submitted": "auto-generated"}
     if words.stop_link:
         headers |= {"List-Unsubscribe": f"<{words.stop_link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return EmailMessage(words.subject, words.body, settings.DEFAULT_FROM_EMAIL, [address], headers=headers)
+    message = EmailMultiAlternatives(words.subject, words.body, settings.DEFAULT_FROM_EMAIL, [address], headers=headers)
+    if words.calendar is not None:
+        # Beside the text and not attached: so Outlook, Gmail and Apple offer to accept it.
+        message.attach_alternative(words.calendar.content.decode(), words.calendar.content_type)
+    return message

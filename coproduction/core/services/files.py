@@ -53,6 +53,15 @@ def keep(*, upload: UploadedFile, name: str, audience: str, by: Acting, target: 
     return stored
 
 
+@transaction.atomic
+def remove(*, stored: StoredFile, by: Acting) -> None:
+    """Delete a file for good: its row now, its content as soon as that is certain."""
+    audit.record(verb="removed file", target=stored, by=by)
+    storage, name = stored.file.storage, str(stored.file.name)
+    stored.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
 def _checked(content: bytes) -> tuple[bytes, str, str]:
     """Content, type and ending of what this really is, whatever its name says."""
     if content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]:

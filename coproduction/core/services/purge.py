@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from coproduction.core import clock
-from coproduction.core.enums import NotificationState, ReadingState
+from coproduction.core.enums import NOTIFICATION_STEPS, NotificationState, ReadingState
 from coproduction.core.models import AuditEvent, Job, Notification, ReadingItem, ScheduledRun
 
 TWO_YEARS = dt.timedelta(days=730)
@@ -41,7 +41,7 @@ def old_rows(*, now: dt.datetime | None = None) -> int:
 @register
 def messages(now: dt.datetime) -> int:
     """Messages that are settled, after two years."""
-    settled = (NotificationState.SENT, NotificationState.SKIPPED, NotificationState.REFUSED)
+    settled = [state for state, steps in NOTIFICATION_STEPS.items() if not steps or state == NotificationState.REFUSED]
     return Notification.objects.filter(state__in=settled, created_at__lt=now - TWO_YEARS).delete()[0]
 
 

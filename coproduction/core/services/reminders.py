@@ -1,4 +1,4 @@
-"""Write down the reminders that are due, each once."""
+"""Write down the reminders and the summaries that are due, each once."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -7,21 +7,20 @@ from itertools import islice
 from django.db import transaction
 
 from coproduction.core import clock, reminders
-from coproduction.core.models import Notification
 from coproduction.core.reminders import Due
-from coproduction.core.services import outbox
+from coproduction.core.services import digest, outbox
 
-BATCH = 200
+BATCH = outbox.BATCH
 
 
 def send(*, now: dt.datetime | None = None) -> int:
-    """Ask every app what is due and enqueue what is not written down yet; how many that were."""
+    """Ask every app what is due and write down what is not there yet; then sum up what has gathered. How many messages."""
     now = now or clock.now()
-    return sum(_enqueue(source(now)) for source in reminders.sources())
+    return sum(_write(source(now)) for source in reminders.sources()) + digest.send(now=now)
 
 
-def _enqueue(due: Iterable[Due]) -> int:
-    return sum(_enqueue_batch(batch) for batch in _batches(iter(due)))
+def _write(due: Iterable[Due]) -> int:
+    return sum(_write_batch(batch) for batch in _batches(iter(due)))
 
 
 def _batches(due: Iterator[Due]) -> Iterator[list[Due]]:
@@ -30,20 +29,6 @@ def _batches(due: Iterator[Due]) -> Iterator[list[Due]]:
 
 
 @transaction.atomic
-def _enqueue_batch(batch: list[Due]) -> int:
-    """One question for the whole batch: every five minutes nearly all of it is written down already."""
-    keys = [item.dedupe_key for item in batch]
-    known = set(Notification.objects.filter(dedupe_key__in=keys).values_list("dedupe_key", flat=True))
-    fresh = {item.dedupe_key: item for item in batch if item.dedupe_key not in known}
-    for item in fresh.values():
-        outbox.enqueue(
-            notification=item.notification,
-            recipient=item.recipient,
-            dedupe_key=item.dedupe_key,
-            reason=item.reason,
-            facts=item.facts,
-            due_at=item.due_at,
-            about=item.about,
-            is_demonstration=item.is_demonstration,
-        )
-    return len(fresh)
+def _write_batch(batch: list[Due]) -> int:
+    """A transaction for each batch: whoever is stopped half-way goes on from there the next time."""
+    return outbox.enqueue_many(batch)

@@ -30,6 +30,10 @@ class Content:
         entries: list[Entry] = self._all[section]
         return entries
 
+    def section(self, name: str) -> Entry:
+        entries: Entry = self._all[name]
+        return entries
+
     def words(self, section: str) -> dict[str, str]:
         words: dict[str, str] = self._all[section]
         return words

@@ -6,15 +6,27 @@ from coproduction.portal.demonstration.content import Content, Entry
 from groups.actors import Actor
 from groups.enums import MeetingState
 from groups.models import Meeting
-from groups.services import meetings
+from groups.services import agendas, meetings
 
 # The days that must never be empty: what the reminders and the requests for feedback are about.
 _ALWAYS = (-1, 1)
 
 
 def build(content: Content, cast: Cast) -> dict[str, Meeting]:
-    """Every meeting of the year, by its id."""
-    return {entry["id"]: _plan(content, cast, entry) for entry in content.list("meetings")}
+    """Every single meeting of the year, by its id, with what it talks about."""
+    made = {entry["id"]: _plan(content, cast, entry) for entry in content.list("meetings")}
+    for entry in content.list("agendas"):
+        _agenda(content, cast, entry, made[entry["meeting"]])
+    return made
+
+
+def _agenda(content: Content, cast: Cast, entry: Entry, meeting: Meeting) -> None:
+    by, proposed = cast.actor(entry["by"], meeting.body), entry["proposed"]
+    member = cast.actor(proposed["by"], meeting.body)
+    with clock.standing_at(content.moment(-7)):
+        for item in entry["items"]:
+            agendas.add(meeting=meeting, title=item["title"], minutes=item["minutes"], by=by)
+        agendas.propose(meeting=meeting, title=proposed["title"], minutes=proposed["minutes"], user=member.user, by=member)
 
 
 def keep_current(content: Content, cast: Cast) -> list[Meeting]:

@@ -51,6 +51,7 @@ def _body(entry: Entry, cast: Cast) -> Body:
         is_discreet=entry.get("discreet", False),
         neutral_name=entry.get("neutral_name", ""),
         lead_body=cast.bodies.get(entry.get("lead", "")),
+        parent_body=cast.bodies.get(entry.get("part_of", "")),
         by=_STAGE_HAND,
     )
     for title in entry.get("priorities", ()):

@@ -9,12 +9,15 @@ from coproduction.core import clock
 from coproduction.core.enums import NotificationState
 from coproduction.core.errors import Missing
 from coproduction.core.models import Notification
-from coproduction.core.services import delivery
-from coproduction.portal.demonstration import meetings, people, projects
+from coproduction.core.services import delivery, reminders
+from coproduction.portal.demonstration import forums, meetings, people, projects, series
 from coproduction.portal.demonstration.cast import Cast
 from coproduction.portal.demonstration.content import Content
 from coproduction.portal.demonstration.words import Words
 from groups.models import Body, User
+
+# How many days of the schedule are lived through, so that the outbox tells what it would have told.
+_LIVED = 21
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,12 @@ def load() -> Done:
     cast = people.build(content)
     made_projects = projects.build(content, cast)
     made_meetings = meetings.build(content, cast)
+    forums.build(content, cast)
+    series.build(content, cast)
     projects.build_sessions(content, cast, made_projects, made_meetings)
     Words(content, cast, made_projects, made_meetings).build()
     _deliver_what_was_written()
+    _live_through_the_last_weeks(content)
     return Done(built=True, new_meetings=len(made_meetings))
 
 
@@ -50,6 +56,14 @@ def _deliver_what_was_written() -> None:
     waiting = Notification.objects.filter(state=NotificationState.WAITING, due_at__lte=clock.now())
     for moment in waiting.order_by("due_at").values_list("due_at", flat=True).distinct():
         with clock.standing_at(moment):
+            delivery.sweep()
+
+
+def _live_through_the_last_weeks(content: Content) -> None:
+    """Invitations, reminders and requests of the last weeks go out each on its own morning, as if the schedule had run."""
+    for days_ago in range(_LIVED, 0, -1):
+        with clock.standing_at(content.moment(-days_ago)):
+            reminders.send()
             delivery.sweep()
 
 

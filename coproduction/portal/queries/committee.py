@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from coproduction.core.figures import Number, in_words
 from coproduction.core.tables import Cell
 from coproduction.core.words import plain
-from engagements.models import HeadCount
+from engagements.models import Session
+from engagements.queries import projects
 from feedback.enums import AnswerKind, AskState
 from feedback.models import Ask, Outcome, OutcomeContributor
 from feedback.queries import outcomes, promises
@@ -108,35 +109,34 @@ def _answers(summary: outcomes.OutcomeSummary) -> Iterable[Bar]:
 
 def _people() -> tuple[tuple[Bar, ...], str]:
     """The sessions with a number of people, largest first; and what the picture leaves out."""
-    counts = HeadCount.objects.select_related("session", "session__body").order_by("session", "order")
-    first: dict[int, HeadCount] = {}
-    for count in counts:
-        first.setdefault(count.session_id, count)
-    stated = sorted((count for count in first.values() if count.number), key=lambda count: -(count.number or 0))
-    people = [count for count in stated if count.who not in ANSWERS_NOT_PEOPLE]
-    most = max((count.number or 0 for count in people), default=1)
-    bars = tuple(Bar(_session_label(count), 100 * (count.number or 0) / most, _short(count)) for count in people)
-    return bars, " ".join(_left_out([count for count in stated if count not in people], len(first) - len(stated)))
+    first = projects.first_counts()
+    stated = {session: number for session, number in first.items() if number.number}
+    people = {session: number for session, number in stated.items() if number.unit not in ANSWERS_NOT_PEOPLE}
+    most = float(max((number.number or 0 for number in people.values()), default=1))
+    largest_first = sorted(people.items(), key=lambda found: -(found[1].number or 0))
+    bars = tuple(
+        Bar(_session_label(session), 100 * float(number.number or 0) / most, _short(number)) for session, number in largest_first
+    )
+    surveys = [number for session, number in stated.items() if session not in people]
+    return bars, " ".join(_left_out(surveys, len(first) - len(stated)))
 
 
-def _short(count: HeadCount) -> str:
-    number = count.as_number()
+def _short(number: Number) -> str:
     return in_words(Number(number.number, number.qualifier))
 
 
-def _left_out(surveys: list[HeadCount], silent: int) -> Iterable[str]:
-    for count in surveys:
-        yield _("A survey had %(count)s.") % {"count": in_words(count.as_number())}
+def _left_out(surveys: list[Number], silent: int) -> Iterable[str]:
+    for number in surveys:
+        yield _("A survey had %(count)s.") % {"count": in_words(number)}
     if silent:
         yield ngettext(
             "For %(silent)s more session there is no number.", "For %(silent)s more sessions there is no number.", silent
         ) % {"silent": silent}
 
 
-def _session_label(count: HeadCount) -> str:
-    session = count.session
+def _session_label(session: Session) -> str:
     name = session.body.outside_name if session.body else session.format[:1].upper() + session.format[1:]
-    label = f"{name}, {session.held}" if session.held else name
+    label = f"{name}, {session.when}" if session.when.is_known else name
     return _("%(label)s (Demonstration)") % {"label": label} if session.is_demonstration else label
 
 

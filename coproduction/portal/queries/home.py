@@ -1,11 +1,8 @@
 """What the first page shows: counted and chosen from the record, never written out."""
 
-import dataclasses
 import datetime as dt
 import re
 from dataclasses import dataclass
-
-from django.utils.translation import gettext as _
 
 from coproduction.core.enums import Origin
 from engagements.enums import ProjectStatus
@@ -60,7 +57,7 @@ def home(now: dt.datetime, today: dt.date) -> Home:
     lifted = chosen[0] if chosen else None
     tiles, made_up_tiles = _tiles()
     return Home(
-        lifted=_lifted(lifted) if lifted else None,
+        lifted=lifted.lifted() if lifted else None,
         more=chosen[1:],
         made_up_pairs=_one_of_each(invented)[:MADE_UP_PAIRS],
         everything=outcomes.summary(public),
@@ -74,15 +71,6 @@ def home(now: dt.datetime, today: dt.date) -> Home:
             for row in Questionnaire.objects.open(now).select_related("project").order_by("closes_at", "title")
         ],
     )
-
-
-def _lifted(pair: outcomes.OutcomePair) -> outcomes.OutcomePair:
-    """Its heading is for readers only, so the project is named among its facts."""
-    lifted = pair.lifted()
-    if pair.project_url and not any(fact.url == pair.project_url for fact in lifted.facts):
-        part_of = outcomes.Fact(_("Part of"), pair.project_title, pair.project_url)
-        lifted = dataclasses.replace(lifted, facts=(*lifted.facts, part_of))
-    return lifted
 
 
 def _first_words(real: OutcomeQuerySet) -> OutcomeQuerySet:

@@ -1,10 +1,12 @@
-"""The page of members and partners: what waits for them, when they meet, and what came of their forum's work."""
+"""The page of members and partners: when they meet, what waits for them, and what came of their forum's work."""
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,14 +14,17 @@ from checklist.queries import paths
 from checklist.queries import waiting as checklists
 from checklist.queries.paths import Beads
 from checklist.queries.waiting import OpenStage
-from coproduction.portal.queries.waiting import Task, since
+from coproduction.portal.queries.waiting import Task, due, since
 from engagements.enums import ProjectStatus
 from engagements.models import Project
 from feedback.models import Outcome
 from feedback.queries import outcomes
 from feedback.queries.outcomes import OutcomePair
-from groups.models import Body, Meeting, User
-from groups.queries import forums
+from groups.enums import MeetingState, Reply
+from groups.models import Action, Body, Meeting, User
+from groups.queries import desk, forums
+from groups.queries import meetings as meeting_queries
+from groups.queries.desk import Link
 from groups.queries.forums import MeetingLine
 
 MEETINGS, PAIRS = 4, 3
@@ -30,6 +35,17 @@ class OwnForum:
     name: str
     look: str
     url: str
+
+
+@dataclass(frozen=True)
+class OwnMeeting:
+    """A meeting to come with one's own answer; `reply_url` is empty for whoever is not asked, or can answer no longer."""
+
+    line: MeetingLine
+    answer: str
+    is_coming: bool
+    is_not_coming: bool
+    reply_url: str
 
 
 @dataclass(frozen=True)
@@ -46,7 +62,8 @@ class MyPage:
     forums: tuple[OwnForum, ...]
     can_sign: bool
     tasks: tuple[Task, ...]
-    meetings: tuple[MeetingLine, ...]
+    meetings: tuple[OwnMeeting, ...]
+    links: tuple[Link, ...]
     projects: tuple[OwnProject, ...]
     pairs: tuple[OutcomePair, ...]
     pairs_total: int
@@ -61,19 +78,57 @@ def for_person(user: User, now: dt.datetime) -> MyPage:
     own = Project.objects.visible_to(user).filter(parts__body__in=bodies).distinct()
     going_on = own.exclude(status__in=[ProjectStatus.CLOSED, ProjectStatus.STOPPED])
     stages = checklists.open_stages(going_on)
-    tasks = sorted((task for stage in stages for task in _tasks(stage, signs, user, now)), key=lambda task: task.by)
-    meetings = forums.coming(Meeting.objects.filter(body__in=bodies), now, user)
+    tasks = [*_actions(user, now), *(task for stage in stages for task in _tasks(stage, signs, user, now))]
     credited = outcomes.credited_to_all(Outcome.objects.public(), bodies)
     return MyPage(
         forums=tuple(OwnForum(body.name, body.mark, body.get_absolute_url()) for body in bodies.values()),
         can_sign=bool(signs),
-        tasks=tuple(tasks),
-        meetings=tuple(meetings[:MEETINGS]),
+        tasks=tuple(sorted(tasks, key=lambda task: (not task.late, task.by))),
+        meetings=_meetings(user, bodies, now),
+        links=tuple(_links(user)),
         projects=_projects(list(going_on), stages),
         pairs=tuple(outcomes.pairs(credited.complete_first()[:PAIRS])),
         pairs_total=credited.count(),
         pairs_url=_pairs_url(bodies),
     )
+
+
+def _meetings(user: User, bodies: Iterable[int], now: dt.datetime) -> tuple[OwnMeeting, ...]:
+    """The next meetings of one's own forums, and those to which one was asked by name."""
+    own = Meeting.objects.filter(Q(body__in=bodies) | Q(attendances__user=user)).exclude(state=MeetingState.HELD)
+    coming = list(own.filter(ends_at__gte=now).distinct().order_by("starts_at").select_related("body")[:MEETINGS])
+    asked = meeting_queries.invited(coming, now, only=user.pk)
+    return tuple(_meeting(meeting, next((each.reply for each in asked[meeting.pk]), None), now) for meeting in coming)
+
+
+def _meeting(meeting: Meeting, reply: str | None, now: dt.datetime) -> OwnMeeting:
+    can_answer = reply is not None and meeting.state == MeetingState.PLANNED and meeting.starts_at > now
+    words = {Reply.COMING: _("You are coming"), Reply.NOT_COMING: _("You are not coming")}
+    return OwnMeeting(
+        line=forums.line(meeting, may_know=True),
+        answer=words.get(Reply(reply), _("You have not answered yet")) if reply and can_answer else "",
+        is_coming=reply == Reply.COMING,
+        is_not_coming=reply == Reply.NOT_COMING,
+        reply_url=reverse("meeting_reply", args=[meeting.ref]) if can_answer else "",
+    )
+
+
+def _actions(user: User, now: dt.datetime) -> Iterable[Task]:
+    """What this person said they would do."""
+    today = timezone.localtime(now).date()
+    for action in Action.objects.open().filter(owner=user).select_related("body"):
+        day = action.due
+        end = timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59))) if day else now + dt.timedelta(days=3650)
+        yield Task(
+            title=action.words,
+            why=_("You said that you would do this. %(forum)s") % {"forum": action.body.name},
+            when=due(day, now) if day else _("No date"),
+            url=reverse("actions", args=[action.body.slug]),
+            action=_("Say what came of it"),
+            about=action.words,
+            late=_("Late") if day and day < today else "",
+            by=end,
+        )
 
 
 def _tasks(stage: OpenStage, signs: set[int], user: User, now: dt.datetime) -> Iterable[Task]:
@@ -131,6 +186,14 @@ def _waits_for(stage: OpenStage | None) -> str:
     if stage.questions or stage.council_items or (stage.can_be_signed and not stage.council_signed):
         return _("The council")
     return _(" and ").join(body.name for body in (stage.unsigned or stage.signing))
+
+
+def _links(user: User) -> Iterable[Link]:
+    """The desks of the forums that this person helps to run, and what is theirs to settle."""
+    yield from desk.own(user)
+    yield Link(_("My taking part: what helps me, and a rest"), reverse("my_taking_part"))
+    yield Link(_("My messages and my calendar"), reverse("account_messages"))
+    yield Link(_("My account"), reverse("account"))
 
 
 def _pairs_url(bodies: dict[int, Body]) -> str:

@@ -24,6 +24,7 @@ from feedback.enums import OutcomeState
 from feedback.models import Outcome, Promise
 from groups import policies
 from groups.models import Body, Meeting, User
+from groups.queries import elections
 from groups.queries.chips import Chip
 
 # A promise asks for attention this long before its day.
@@ -89,6 +90,7 @@ def for_officer(user: User, now: dt.datetime) -> OfficersPage:
         *(_reading(now) if policies.is_officer(user) else ()),
         *(task for stage in stages for task in _of_stage(stage, now)),
         *_promises(user, now),
+        *_terms(user, now),
         *(_drafts(user) if policies.is_officer(user) else ()),
     ]
     ordered = sorted(tasks, key=lambda task: (not task.late, task.rank, task.by))
@@ -161,7 +163,7 @@ def _reading(now: dt.datetime) -> Iterable[Task]:
     yield Task(
         title=ngettext("Read %(number)s new answer", "Read %(number)s new answers", number) % {"number": number},
         why=_("We promise to read everything in one working day. %(worry)s") % {"worry": worry},
-        when=_due(timezone.localtime(first).date(), now),
+        when=due(timezone.localtime(first).date(), now),
         url=reverse("reading_queue"),
         action=_("Read answers"),
         late=_late(first, now),
@@ -173,17 +175,33 @@ def _promises(user: User, now: dt.datetime) -> Iterable[Task]:
     today = timezone.localtime(now).date()
     soon = Promise.objects.open().filter(owner=user, due_to__isnull=False, due_to__lte=today + SOON).select_related("project")
     for promise in soon.order_by("due_to", "pk"):
-        due = promise.due.last or today
+        day = promise.due.last or today
         yield Task(
             title=_("Say how far you got: %(promise)s") % {"promise": promise.words},
             why=promise.project.title if promise.project else "",
-            when=_due(due, now),
+            when=due(day, now),
             url=reverse("officers_promise", kwargs={"ref": promise.ref}),
             action=_("Add progress"),
             about=promise.words,
             late=_days_late(promise.days_late(today)),
-            by=timezone.make_aware(dt.datetime.combine(due, dt.time(23, 59))),
+            by=timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59))),
         )
+
+
+def _terms(user: User, now: dt.datetime) -> Iterable[Task]:
+    """Terms in a forum's office that end soon while no next vote is set."""
+    for term in elections.ending(Body.objects.forums().edited_by(user), timezone.localtime(now).date()):
+        if not term.next_vote:
+            yield Task(
+                title=_("Set the next vote: %(office)s") % {"office": term.office},
+                why=_("%(forum)s. The term ends on %(day)s.") % {"forum": term.body.name, "day": date_format(term.ends, "j F Y")},
+                when=due(term.ends, now),
+                url=reverse("elections", args=[term.body.slug]),
+                action=_("Set the vote"),
+                about=f"{term.office}, {term.body.name}",
+                rank=2,
+                by=timezone.make_aware(dt.datetime.combine(term.ends, dt.time(23, 59))),
+            )
 
 
 def _drafts(user: User) -> Iterable[Task]:
@@ -253,8 +271,8 @@ def _next_dates(projects: list[Project], parts: dict[int, list[ProjectPart]], no
     for project, own in parts.items():
         found[project] += [by_body[part.body_id] for part in own if part.body_id in by_body]
     open_promises = Promise.objects.open().filter(project__in=projects, due_to__gte=today)
-    for project, due in open_promises.values_list("project", "due_to"):
-        found[project] += [(due, _("A promise is due"))] if due else []
+    for project, day in open_promises.values_list("project", "due_to"):
+        found[project] += [(day, _("A promise is due"))] if day else []
     return {project: min(dates) for project, dates in found.items() if dates}
 
 
@@ -274,7 +292,8 @@ def since(moment: dt.datetime, now: dt.datetime) -> str:
     return _("Since %(day)s") % {"day": _near(timezone.localtime(moment).date(), now)}
 
 
-def _due(day: dt.date, now: dt.datetime) -> str:
+def due(day: dt.date, now: dt.datetime) -> str:
+    """By when something is to be done."""
     if day == timezone.localtime(now).date():
         return _("Due today")
     return _("Due %(day)s") % {"day": _near(day, now)}

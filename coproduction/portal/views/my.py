@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from coproduction.core import clock
@@ -21,6 +20,5 @@ class MyView(NeedsPermission, TemplateView):
         return super().get_context_data(
             now=now,
             page=my.for_person(user, now),
-            project_headers=[_("Project"), _("Stage"), _("Waiting for")],
             **kwargs,
         )

@@ -43,12 +43,12 @@ class OutboxView(NeedsPermission, TemplateView):
         now = clock.now()
         form = OutboxFilterForm(self.request.GET)
         wanted = form.cleaned_data if form.is_valid() else {}
-        page, shown = queries.messages(now, **wanted, page=self.request.GET.get("page", 1))
+        page, shown = queries.messages(now, reader=self.request.user, **wanted, page=self.request.GET.get("page", 1))
         return super().get_context_data(**kwargs) | {
             "form": form,
             "page": page,
             "rows": [_row(item) for item in shown],
-            "attention": queries.needing_attention(now),
+            "attention": queries.needing_attention(now, reader=self.request.user),
             "may_administer": rules.has_perm("groups.see_administration", self.request.user),
             "is_filtered": any(wanted.values()) or not form.is_valid(),
         }
@@ -62,7 +62,7 @@ class OutboxNotSentView(NeedsPermission, TemplateView):
         rows = [
             [
                 Cell(item.what, url=item.url, note=_("Demonstration") if item.is_demonstration else ""),
-                queries.moment(item.when),
+                queries.month(item.when) if item.only_month else queries.moment(item.when),
                 item.why,
             ]
             for item in reminders.not_sent(clock.now())
@@ -77,7 +77,7 @@ class OutboxMessageView(NeedsPermission, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = get_object_or_404(queries.visible(), pk=self.kwargs["pk"])
-        item = queries.message(row, clock.now())
+        [item] = queries.as_messages([row], clock.now(), reader=self.request.user)
         subject = queries.about([item.about]).get(item.about)
         facts = [
             (_("To"), item.to or _("Someone who has no account any more"), ""),

@@ -49,7 +49,8 @@ class PeopleView(ForAdministrators, TemplateView):
             "page": page,
             "headers": [_("Person"), _("Parts"), _("Account")],
             "rows": rows,
-            "invitations": people.open_invitations(),
+            "invitations": people.open_invitations(self.request.user),  # type: ignore[arg-type]
+            "not_shown": people.not_shown(),
         }
 
 
@@ -61,15 +62,15 @@ class PersonView(ForAdministrators, FormView):
 
     @cached_property
     def person(self) -> User:
-        return get_object_or_404(User, pk=self.kwargs["pk"])
+        return get_object_or_404(people.known_to_council(), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        parts = list(self.person.capacities.select_related("body").order_by("-since", "-pk"))
+        parts = list(self.person.capacities.known_to_council().select_related("body").order_by("-since", "-pk"))
         today = clock.today()
         return super().get_context_data(**kwargs) | {
             "person": self.person,
-            "live": [part for part in parts if part.is_live(today)],
-            "ended": [part for part in parts if not part.is_live(today)],
+            "live": [part for part in parts if part.is_listed(today)],
+            "ended": [part for part in parts if not part.is_listed(today)],
         }
 
     def form_valid(self, form: PartForm) -> HttpResponse:
@@ -80,7 +81,7 @@ class PersonView(ForAdministrators, FormView):
         except Refused as refused:
             form.add_error(None, refused.message)
             return self.form_invalid(form)
-        messages.success(self.request, _("Given: %(part)s.") % {"part": given.label})
+        messages.success(self.request, _("Given: %(part)s.") % {"part": given.outside_label})
         return redirect("person", pk=self.person.pk)
 
 
@@ -104,7 +105,7 @@ class PersonCloseView(ForAdministrators, View):
     """Closes an account."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        person = get_object_or_404(User, pk=pk)
+        person = get_object_or_404(people.known_to_council(), pk=pk)
         try:
             users.deactivate(user=person, by=self.actor())
         except Refused as refused:
@@ -118,7 +119,7 @@ class PersonReopenView(ForAdministrators, View):
     """Opens a closed account again."""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        person = get_object_or_404(User, pk=pk)
+        person = get_object_or_404(people.known_to_council(), pk=pk)
         try:
             users.reactivate(user=person, by=self.actor())
         except Refused as refused:
@@ -135,7 +136,7 @@ class CapacityEndView(ForAdministrators, TemplateView):
 
     @cached_property
     def capacity(self) -> Capacity:
-        return get_object_or_404(Capacity.objects.select_related("body", "user"), pk=self.kwargs["pk"])
+        return get_object_or_404(Capacity.objects.known_to_council().select_related("body", "user"), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"capacity": self.capacity}
@@ -146,5 +147,5 @@ class CapacityEndView(ForAdministrators, TemplateView):
         except Refused as refused:
             messages.error(request, refused.message)
         else:
-            messages.success(request, _("Ended: %(part)s.") % {"part": self.capacity.label})
+            messages.success(request, _("Ended: %(part)s.") % {"part": self.capacity.outside_label})
         return redirect("person", pk=self.capacity.user_id)

@@ -1,0 +1,35 @@
+"""Who may have a stored file. The room that an audience belongs to registers who judges it."""
+
+from collections.abc import Callable
+
+import rules
+
+from coproduction.core.enums import Audience
+from coproduction.core.models import StoredFile
+
+# Whether this user may have this file.
+Judge = Callable[[object, StoredFile], bool]
+_judges: dict[str, Judge] = {}
+
+
+def register(audience: Audience) -> Callable[[Judge], Judge]:
+    """Decorator: this function judges the files of an audience."""
+
+    def add(judge: Judge) -> Judge:
+        _judges[audience] = judge
+        return judge
+
+    return add
+
+
+def may_have(user: object, stored: StoredFile) -> bool:
+    """Everyone, everyone signed in, those whom the audience's judge lets, or those whom the rule `core.see_<audience>_files` names."""
+    if stored.audience == Audience.PUBLIC:
+        return True
+    if not getattr(user, "is_authenticated", False):
+        return False
+    if stored.audience == Audience.SIGNED_IN:
+        return True
+    if stored.audience in _judges:
+        return _judges[stored.audience](user, stored)
+    return rules.has_perm(f"core.see_{stored.audience}_files", user, stored)
