@@ -176,7 +176,8 @@ def crowd_targets() -> list[Target]:
     """A forum of many, and the bare view again beside it: the crowd is there now for both."""
     from tools import bench_crowd
 
-    forum = bench_crowd.make()
+    bench_crowd.make()
+    forum = bench_crowd.one_of_many()
     return [
         Target("bare select, crowded", "/bare/select", "bare select, crowded"),
         Target("a forum of 200", forum.get_absolute_url(), "bare select, crowded"),
@@ -240,16 +241,25 @@ def main(arguments: list[str]) -> int:
             crowded = crowd_targets()
             take_rounds(crowded, port, chosen.rounds, chosen.seconds)
         # Alone on the machine: the server has stopped.
+        queries = bench_crowd.page_queries(bench_crowd.one_of_many())
         reminders = bench_crowd.reminder_run()
     except Trouble as trouble:
         sys.stderr.write(f"{trouble}\n")
         return 1
     rows = results(targets + crowded)
     document = json.dumps(
-        {"rounds": chosen.rounds, "clients": CLIENTS, "workers": chosen.workers, "pages": rows, "reminders": reminders}, indent=1
+        {
+            "rounds": chosen.rounds,
+            "clients": CLIENTS,
+            "workers": chosen.workers,
+            "pages": rows,
+            "page_queries": queries,
+            "reminders": reminders,
+        },
+        indent=1,
     )
     (BUILD / "bench.json").write_text(document + "\n")
-    say(f"\n{table(rows)}\n\n{words_of(reminders)}\n\n{document}")
+    say(f"\n{table(rows)}\n\n{words_of(reminders)}\nqueries: {queries}\n\n{document}")
     return 0
 
 

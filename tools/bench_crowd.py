@@ -3,7 +3,9 @@
 import datetime as dt
 import time
 
+from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -18,8 +20,8 @@ APART = dt.timedelta(days=36)
 SECONDS_ALLOWED = 30
 
 
-def make() -> Body:
-    """The forums with their members and meetings; one of the forums, to ask for its page."""
+def make() -> None:
+    """The forums with their members and meetings."""
     joined = timezone.localdate() - dt.timedelta(days=365)
     forums = Body.objects.bulk_create(
         Body(slug=f"crowd-{number}", name=f"Crowd {number}", kind=BodyKind.FORUM, purpose="Many people.")
@@ -53,7 +55,27 @@ def make() -> Body:
         for forum in forums
         for number in range(MEETINGS)
     )
-    return forums[0]
+
+
+def one_of_many() -> Body:
+    return Body.objects.get(slug="crowd-0")
+
+
+def page_queries(forum: Body) -> dict[str, int]:
+    """How many queries the page of a forum of 200 with ten meetings costs, and that of one with a single member and meeting."""
+    small = Body.objects.create(slug="crowd-small", name="Crowd, small", kind=BodyKind.FORUM, purpose="One person.")
+    person = User.objects.create(email="alone@crowd.example", name="Alone")
+    Capacity.objects.create(user=person, body=small, role=Role.MEMBER, since=timezone.localdate() - dt.timedelta(days=9))
+    soon = timezone.now() + dt.timedelta(days=2)
+    Meeting.objects.create(body=small, title="A meeting of one", starts_at=soon, ends_at=soon + dt.timedelta(hours=1))
+    return {"forum of 200": _cost(forum), "forum of one": _cost(small)}
+
+
+def _cost(forum: Body) -> int:
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        Client().get(forum.get_absolute_url(), headers={"host": "localhost"})
+    return len(queries)
 
 
 def reminder_run() -> dict[str, float]:

@@ -92,7 +92,7 @@ def told(meeting: Meeting) -> list[Told]:
     standings: dict[int, set[str]] = defaultdict(set)
     for capacity in Capacity.objects.listed().of_members().filter(body=meeting.body_id, user__in=users):
         standings[capacity.user_id].add(capacity.standing)
-    guests = with_parts(meeting.attendances.filter(user__in=users)).filter(had_part=False)
+    guests = with_parts(meeting.attendances.filter(user__in=users)).filter(had_part=False)  # type: ignore[misc]
     asked = set(guests.values_list("user", flat=True))
     return [
         Told(user, is_member=bool(standings[user.pk]), is_asked=user.pk in asked)

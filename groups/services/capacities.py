@@ -24,6 +24,8 @@ def give(
     role = Role(role)
     if not policies.role_fits(role, body.kind):
         raise Refused(_("The part “%(role)s” does not fit %(body)s.") % {"role": role.label, "body": body.name})
+    if body.is_independent and role in INDEPENDENT_KEEPERS and policies.is_council(user):
+        raise Refused(_("This forum is independent. Nobody who works for the council looks after its members."))
     if user.capacities.filter(body=body, role=role, until__isnull=True).exists():
         raise Refused(_("This person has this part already."))
     waits = not policies.may_be_named(policies.consent_verdict(user.age_band, []))

@@ -171,6 +171,15 @@ def test_list_says_how_many_are_not_shown_and_who_looks_after_them(admin, indepe
     assert "2 more people are not shown: only their own groups know them. Ask there: Parents Together." in text
 
 
+@pytest.mark.parametrize("role", ["chair", "organiser"])
+def test_administrator_makes_nobody_from_the_council_keeper_of_an_independent_group(admin, independent, role):
+    page = admin.post(f"/admin/people/{admin.actor.user.pk}/", {"body": independent.pk, "role": role}).content.decode()
+    assert ("Nobody who works for the council looks after its members." in page, independent.capacities.count()) == (True, 0)
+    parent = CapacityFactory(body=BodyFactory()).user
+    admin.post(f"/admin/people/{parent.pk}/", {"body": independent.pk, "role": role})
+    assert independent.capacities.get().user == parent
+
+
 def test_part_in_an_independent_group_is_not_shown_of_someone_who_is_known(admin, independent):
     person = UserFactory(email="both@tests.example")
     open_part = CapacityFactory(user=person, body=BodyFactory(name="Riverside"))
