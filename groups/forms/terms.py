@@ -16,7 +16,7 @@ _LIKE = gettext_lazy("Like 27 3 2026")
 class TermForm(PortalForm):
     submit = gettext_lazy("Save the term")
     groups = (
-        Group(gettext_lazy("The term"), ("name", "first_day", "last_day")),
+        Group(gettext_lazy("Name and days"), ("name", "first_day", "last_day")),
         Group(gettext_lazy("Half-term"), ("half_term_first", "half_term_last")),
     )
 

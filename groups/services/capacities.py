@@ -5,14 +5,18 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coproduction.core import clock
 from coproduction.core.actors import Acting
-from coproduction.core.errors import Refused, WrongState
+from coproduction.core.errors import NotAllowed, Refused, WrongState
 from coproduction.core.services import audit
 from groups import policies
-from groups.enums import Hat, Role, Standing
+from groups.enums import INDEPENDENT_KEEPERS, SIGNING_ROLES, Hat, Role, Standing
 from groups.models import Body, Capacity, User
+
+# Whoever signs for a forum was asked to by somebody else: both sides of a sign-off would be one person otherwise.
+NOT_TO_ONESELF = gettext_lazy("Nobody gives themselves a part that signs for a group. Ask somebody else who looks after it.")
 
 
 @transaction.atomic
@@ -26,6 +30,8 @@ def give(
         raise Refused(_("The part “%(role)s” does not fit %(body)s.") % {"role": role.label, "body": body.name})
     if body.is_independent and role in INDEPENDENT_KEEPERS and policies.is_council(user):
         raise Refused(_("This forum is independent. Nobody who works for the council looks after its members."))
+    if by.ref == user.ref and role in SIGNING_ROLES:
+        raise NotAllowed(str(NOT_TO_ONESELF))
     if user.capacities.filter(body=body, role=role, until__isnull=True).exists():
         raise Refused(_("This person has this part already."))
     waits = not policies.may_be_named(policies.consent_verdict(user.age_band, []))

@@ -15,7 +15,7 @@ from coproduction.core.reminders import Due
 from coproduction.core.services import audit, outbox
 from groups import policies
 from groups.actors import Actor
-from groups.enums import AgeBand, BodyKind, Hat, Role
+from groups.enums import SIGNING_ROLES, AgeBand, BodyKind, Hat, Role
 from groups.models import Body, Capacity, Invitation, User
 from groups.notifications import Invited
 from groups.queries.invitations import LASTS, find_open, hash_of, token_of
@@ -92,11 +92,14 @@ def mail(made: Iterable[Invitation]) -> None:
 
 
 def _check_person(email: str, body: Body, role: str, by: Acting) -> None:
+    asked = User.objects.filter(email__iexact=email).first()
+    if asked and asked.ref == by.ref and role in SIGNING_ROLES:
+        raise NotAllowed(str(capacities.NOT_TO_ONESELF))
     has_part = Capacity.objects.listed(clock.today()).filter(user__email__iexact=email, body=body, role=role).exists()
     # Nobody finds out by inviting someone whether they belong to a group that keeps its members to itself.
     if has_part and (not body.is_independent or policies.keeps_register(by, body)):
         raise Refused(_("This person has this part already."))
-    if User.objects.filter(email__iexact=email, do_not_contact=True).exists():
+    if asked and asked.do_not_contact:
         raise Refused(_("This person asked us not to write to them. Speak with them when you see them."))
 
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from coproduction.core.errors import Refused
+from coproduction.core.errors import NotAllowed, Refused
 from coproduction.core.models import AuditEvent, Notification
 from groups.enums import BodyKind, Role
 from groups.models import Body, Capacity, Invitation, User
@@ -233,3 +233,15 @@ def test_services_about_parts_save_nothing_without_their_audit_event(acting, mon
     with pytest.raises(RuntimeError):
         service(**given, by=admin)
     assert (list(Capacity.objects.values()), Invitation.objects.count()) == before
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.REPRESENTATIVE, Role.ORGANISER])
+def test_nobody_gives_themselves_a_part_that_signs(acting, role):
+    """Or an officer would confirm and sign in the name of the forum that the council works with."""
+    officer, forum = acting("officer"), BodyFactory()
+    with pytest.raises(NotAllowed, match="Nobody gives themselves a part that signs"):
+        invitations.invite(email=officer.user.email.upper(), body=forum, role=role, by=officer)
+    with pytest.raises(NotAllowed, match="Nobody gives themselves a part that signs"):
+        capacities.give(user=officer.user, body=forum, role=role, by=officer)
+    assert (forum.capacities.count(), forum.invitations.count()) == (0, 0)
+    assert invitations.invite(email="someone@tests.example", body=forum, role=role, by=officer).role == role

@@ -173,10 +173,10 @@ def test_list_says_how_many_are_not_shown_and_who_looks_after_them(admin, indepe
 
 @pytest.mark.parametrize("role", ["chair", "organiser"])
 def test_administrator_makes_nobody_from_the_council_keeper_of_an_independent_group(admin, independent, role):
-    page = admin.post(f"/admin/people/{admin.actor.user.pk}/", {"body": independent.pk, "role": role}).content.decode()
+    page = admin.post(reverse("person", args=[admin.actor.user.pk]), {"body": independent.pk, "role": role}).content.decode()
     assert ("Nobody who works for the council looks after its members." in page, independent.capacities.count()) == (True, 0)
     parent = CapacityFactory(body=BodyFactory()).user
-    admin.post(f"/admin/people/{parent.pk}/", {"body": independent.pk, "role": role})
+    admin.post(reverse("person", args=[parent.pk]), {"body": independent.pk, "role": role})
     assert independent.capacities.get().user == parent
 
 
