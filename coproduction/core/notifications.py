@@ -55,6 +55,8 @@ class Notification:
     keeps_quiet_hours: ClassVar[bool] = True
     # May wait for the daily or weekly summary of someone who wants one.
     may_be_gathered: ClassVar[bool] = False
+    # Asks for an answer: whoever says it in person is asked what the answer was.
+    asks_for_a_reply: ClassVar[bool] = False
     # The outbox shows that it was sent and nothing more.
     is_restricted: ClassVar[bool] = False
     # The outbox does not show it at all: that it was sent would say too much.
@@ -172,15 +174,24 @@ def render(
     return replace(words, calendar=said.calendar(facts, address)) if address else words
 
 
-def render_part(kind: str, *, facts: Facts, is_demonstration: bool, now: dt.datetime) -> Words:
-    """The same as a part of a summary: without the greeting and without the foot, which the summary has itself."""
+def render_part(kind: str, *, facts: Facts, is_demonstration: bool, now: dt.datetime, is_spoken: bool = False) -> Words:
+    """The same as a part of a summary, or to be said aloud: without the greeting and without the foot."""
     words = get(kind).words(facts, now)
-    made = render_words(kind, words, stop_link="", reason="", is_demonstration=is_demonstration, is_part=True)
+    made = render_words(
+        kind, words, stop_link="", reason="", is_demonstration=is_demonstration, is_part=True, is_spoken=is_spoken
+    )
     return replace(made, body=made.body.removeprefix(str(_("Hello,"))).strip())
 
 
 def render_words(
-    kind: str, words: Mapping[str, Any], *, stop_link: str, reason: str, is_demonstration: bool, is_part: bool = False
+    kind: str,
+    words: Mapping[str, Any],
+    *,
+    stop_link: str,
+    reason: str,
+    is_demonstration: bool,
+    is_part: bool = False,
+    is_spoken: bool = False,
 ) -> Words:
     """Put the words into the templates of this kind."""
     context = dict(words) | {
@@ -191,6 +202,7 @@ def render_words(
         "stop_link": stop_link,
         "is_demonstration": is_demonstration,
         "is_part": is_part,
+        "is_spoken": is_spoken,
     }
     subject_name, body_name = template_names(kind)
     # One line: a line break in a title must not become a header of its own.

@@ -19,6 +19,7 @@ from groups.enums import (
     ConsentAbout,
     Hat,
     Reach,
+    Reply,
     Role,
     Standing,
 )
@@ -232,7 +233,18 @@ class StandingFilterForm(FilterForm):
 class ToldForm(PortalForm):
     submit = _("I told them")
 
+    reply = forms.ChoiceField(
+        label=_("Are they coming?"),
+        choices=[(Reply.COMING, _("Yes")), (Reply.NOT_COMING, _("No"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     on = DayField(label=_("On which day?"), what=_("the day you told them"), help_text=_("Like 27 3 2026"))
+
+    def __init__(self, *args: Any, asks_for_a_reply: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_for_a_reply:
+            del self.fields["reply"]
 
 
 def _offer(form: forms.Form, **choices: list[tuple[str, Any]]) -> None:

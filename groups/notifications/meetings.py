@@ -86,6 +86,7 @@ class MeetingInvitation(Notification):
 
     kind: ClassVar[str] = queries.INVITATION
     title = gettext_lazy("Invitation to a meeting")
+    asks_for_a_reply = True
 
     @classmethod
     def words(cls, facts: Facts, now: dt.datetime) -> dict[str, Any]:
@@ -112,6 +113,7 @@ class MeetingChanged(Notification):
 
     kind: ClassVar[str] = queries.CHANGED
     title = gettext_lazy("A meeting has changed")
+    asks_for_a_reply = True
 
     @classmethod
     def words(cls, facts: Facts, now: dt.datetime) -> dict[str, Any]:

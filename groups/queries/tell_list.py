@@ -51,6 +51,7 @@ class Said:
     telling: Telling
     title: str
     words: Words
+    asks_for_a_reply: bool
 
 
 def waiting(user: User, now: dt.datetime) -> list[Telling]:
@@ -96,11 +97,18 @@ def with_words(tellings: Sequence[Telling], now: dt.datetime) -> list[Said]:
             unwanted = notifications.reason_not_to_send(kind, people.get(row.recipient), is_demonstration=row.is_demonstration)
             if unwanted or (too_late is not None and too_late <= now):
                 continue
-            words = notifications.render_part(row.kind, facts=row.facts, is_demonstration=row.is_demonstration, now=now)
+            words = notifications.render_part(
+                row.kind, facts=row.facts, is_demonstration=row.is_demonstration, now=now, is_spoken=True
+            )
         except (Unneeded, Unknown):
             continue
-        said.append(Said(telling, str(kind.title), words))
+        said.append(Said(telling, str(kind.title), words, kind.asks_for_a_reply))
     return said
+
+
+def asks_for_a_reply(row: Notification) -> bool:
+    """Whether somebody who is told this is asked for an answer."""
+    return row.kind in {kind.kind for kind in notifications.every()} and notifications.get(row.kind).asks_for_a_reply
 
 
 def _list_of(row: Notification, bodies: dict[str, int | None], parts: list[Capacity], kept: dict[int, Body]) -> int | None:

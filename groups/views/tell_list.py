@@ -15,7 +15,7 @@ from coproduction.core.errors import Refused
 from groups.forms.members import ToldForm
 from groups.models import User
 from groups.queries import tell_list as queries
-from groups.queries.tell_list import Telling
+from groups.queries.tell_list import Said, Telling
 from groups.services import tell_list
 from groups.views.access import NeedsPermission
 from groups.views.acting import ActingMixin
@@ -36,7 +36,7 @@ class TellListView(ActingMixin, NeedsPermission, TemplateView):
     def get_context_data(self, wrong: ToldForm | None = None, **kwargs: Any) -> dict[str, Any]:
         page: Page[Any] = Paginator(self.waiting, PAGE).get_page(self.request.GET.get("page", 1))
         said = queries.with_words(list(page), clock.now())
-        forms = [wrong if wrong and wrong.prefix == _prefix(each.telling) else _form(each.telling) for each in said]
+        forms = [wrong if wrong and wrong.prefix == _prefix(each.telling) else _form(each) for each in said]
         return super().get_context_data(**kwargs) | {"page": page, "rows": list(zip(said, forms, strict=True)), "wrong": wrong}
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -47,12 +47,12 @@ class TellListView(ActingMixin, NeedsPermission, TemplateView):
                 raise Http404
             messages.error(request, _("This was ticked already, or there is no point in it any more."))
             return redirect("tell_list")
-        form = ToldForm(request.POST, prefix=_prefix(telling))
+        form = ToldForm(request.POST, prefix=_prefix(telling), asks_for_a_reply=queries.asks_for_a_reply(telling.row))
         if form.is_valid():
             try:
-                tell_list.told(notification=telling.row, on=form.cleaned_data["on"], by=self.actor(KEEP, telling.body))
+                tell_list.told(notification=telling.row, by=self.actor(KEEP, telling.body), **form.cleaned_data)
             except Refused as refusal:
-                form.add_error("on", refusal.message)
+                form.add_error(None, refusal.message)
             else:
                 messages.success(request, _("Ticked."))
                 return redirect("tell_list")
@@ -63,5 +63,5 @@ def _prefix(telling: Telling) -> str:
     return f"told-{telling.row.pk}"
 
 
-def _form(telling: Telling) -> ToldForm:
-    return ToldForm(prefix=_prefix(telling), initial={"on": clock.today()})
+def _form(said: Said) -> ToldForm:
+    return ToldForm(prefix=_prefix(said.telling), initial={"on": clock.today()}, asks_for_a_reply=said.asks_for_a_reply)

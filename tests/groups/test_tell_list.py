@@ -104,7 +104,7 @@ def test_day_that_cannot_be_is_refused_beside_the_row(keeper, days, words):
     day = timezone.localdate() + dt.timedelta(days=days)
     sent = {"told": str(row.pk), **{f"told-{row.pk}-on_{part}": str(getattr(day, part)) for part in ("day", "month", "year")}}
     context = keeper.post(LIST, sent).context
-    assert words in context["wrong"].errors["on"][0]
+    assert words in context["wrong"].non_field_errors()[0]
     assert [form.is_bound for _said, form in context["rows"]] == [True]
     row.refresh_from_db()
     assert row.state == NotificationState.BY_HAND
@@ -196,3 +196,42 @@ def test_list_of_a_keeper_of_two_forums_asks_for_the_hat_that_fits(signed_in):
     signed_in(user=user).post(LIST, sent)
     row.refresh_from_db()
     assert (row.state, row.told_by_label) == (NotificationState.TOLD, f"organiser, {body.name}")
+
+
+def invited_in_person(body):
+    """An invitation that is said in person, to a meeting that is still to come."""
+    person = MemberFactory(body=body, user=OfflineFactory()).user
+    meeting = MeetingFactory(body=body)
+    row = TellingFactory(person=person, meeting=meeting, kind="groups.meeting_invitation")
+    Notification.objects.filter(pk=row.pk).update(facts=row.facts | {"user": person.pk})
+    return row, meeting, person
+
+
+def tick(row, **more):
+    today = timezone.localdate()
+    day = {f"told-{row.pk}-on_{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
+    return {"told": str(row.pk), **day, **{f"told-{row.pk}-{name}": value for name, value in more.items()}}
+
+
+def test_invitation_that_is_said_aloud_holds_no_address_to_answer_by(keeper):
+    invited_in_person(keeper.actor.body)
+    (said,) = rows(keeper)
+    assert (said.asks_for_a_reply, "/meetings/answer/" in said.words.body) == (True, False)
+
+
+@pytest.mark.parametrize("reply, stands", [("coming", ["coming"]), ("not_coming", ["not_coming"]), ("", [])])
+def test_what_somebody_answered_is_written_down_with_the_tick(keeper, reply, stands):
+    row, meeting, person = invited_in_person(keeper.actor.body)
+    assert keeper.post(LIST, tick(row, reply=reply)).url == LIST
+    row.refresh_from_db()
+    assert row.state == NotificationState.TOLD
+    assert list(meeting.attendances.filter(user=person).values_list("reply", flat=True)) == stands
+
+
+def test_nothing_is_ticked_when_the_answer_cannot_be_kept(keeper):
+    row, meeting, person = invited_in_person(keeper.actor.body)
+    person.capacities.update(until=timezone.localdate() - dt.timedelta(days=1))
+    with pytest.raises(Refused):
+        tell_list.told(notification=row, on=timezone.localdate(), by=keeper.actor, reply="coming")
+    row.refresh_from_db()
+    assert (row.state, meeting.attendances.count()) == (NotificationState.BY_HAND, 0)

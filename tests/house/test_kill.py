@@ -23,7 +23,8 @@ pytestmark = pytest.mark.kill
 
 MESSAGES = 200
 KILLS = 3
-SECONDS = 58.0
+# When to give up: a busy machine takes three times as long as a quiet one.
+SECONDS = 120.0
 # Where the worker is when it is killed: before the server has the message, after it, and wherever it happens to be.
 PLACES = ("recipient", "taken", "anywhere")
 

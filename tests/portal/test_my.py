@@ -103,7 +103,7 @@ def test_member_answers_with_one_press(signed_in):
 
     [shown] = page(client).meetings
     assert (shown.line.place, shown.reply_url) == ("The hub", f"/meetings/{meeting.ref}/reply/")
-    assert own() == ("You have not answered yet", False, False)
+    assert own() == ("Not answered yet", False, False)
     assert client.post(shown.reply_url, {"reply": "coming", "next": MY}).url == MY
     assert own() == ("You are coming", True, False)
     away = client.post(shown.reply_url, {"reply": "not_coming", "next": "//elsewhere.example/"})

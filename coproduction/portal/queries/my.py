@@ -106,7 +106,7 @@ def _meeting(meeting: Meeting, reply: str | None, now: dt.datetime) -> OwnMeetin
     words = {Reply.COMING: _("You are coming"), Reply.NOT_COMING: _("You are not coming")}
     return OwnMeeting(
         line=forums.line(meeting, may_know=True),
-        answer=words.get(Reply(reply), _("You have not answered yet")) if reply and can_answer else "",
+        answer=words.get(Reply(reply), _("Not answered yet")) if reply and can_answer else "",
         is_coming=reply == Reply.COMING,
         is_not_coming=reply == Reply.NOT_COMING,
         reply_url=reverse("meeting_reply", args=[meeting.ref]) if can_answer else "",
