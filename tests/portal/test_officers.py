@@ -152,7 +152,7 @@ def test_officers_page_costs_the_same_at_one_and_thirty_projects(signed_in, djan
         OutcomeFactory(draft=True, project=walk.project)
     client = signed_in(user=lead.user)
     client.get(OFFICERS)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         client.get(OFFICERS)
 
 

@@ -14,7 +14,8 @@ from checklist.queries import paths
 from checklist.queries import waiting as checklists
 from checklist.queries.paths import Beads
 from checklist.queries.waiting import OpenStage
-from coproduction.portal.queries.waiting import Task, due, since
+from coproduction.portal.queries import forum_work
+from coproduction.portal.queries.tasks import Task, due, since
 from engagements.enums import ProjectStatus
 from engagements.models import Project
 from feedback.models import Outcome
@@ -78,7 +79,11 @@ def for_person(user: User, now: dt.datetime) -> MyPage:
     own = Project.objects.visible_to(user).filter(parts__body__in=bodies).distinct()
     going_on = own.exclude(status__in=[ProjectStatus.CLOSED, ProjectStatus.STOPPED])
     stages = checklists.open_stages(going_on)
-    tasks = [*_actions(user, now), *(task for stage in stages for task in _tasks(stage, signs, user, now))]
+    tasks = [
+        *_actions(user, now),
+        *forum_work.waiting(user, now),
+        *(task for stage in stages for task in _tasks(stage, signs, user, now)),
+    ]
     credited = outcomes.credited_to_all(Outcome.objects.public(), bodies)
     return MyPage(
         forums=tuple(OwnForum(body.name, body.mark, body.get_absolute_url()) for body in bodies.values()),

@@ -18,6 +18,8 @@ from checklist.queries.paths import Beads
 from checklist.queries.waiting import OpenStage
 from coproduction.core.enums import ReadingState
 from coproduction.core.models import ReadingItem
+from coproduction.portal.queries import forum_work
+from coproduction.portal.queries.tasks import Task, due, since
 from engagements.enums import ProjectStatus
 from engagements.models import Project, ProjectPart
 from feedback.enums import OutcomeState
@@ -29,23 +31,6 @@ from groups.queries.chips import Chip
 
 # A promise asks for attention this long before its day.
 SOON = dt.timedelta(days=21)
-_NEVER = dt.datetime.max.replace(tzinfo=dt.UTC)
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do, with one button; `components/next_list.html` reads it."""
-
-    title: str
-    why: str
-    when: str
-    url: str
-    action: str
-    about: str = ""
-    late: str = ""
-    # Someone waits (0), a signature is all that is missing (1), own work goes on (2), nothing presses (3).
-    rank: int = 0
-    by: dt.datetime = _NEVER
 
 
 @dataclass(frozen=True)
@@ -91,6 +76,7 @@ def for_officer(user: User, now: dt.datetime) -> OfficersPage:
         *(task for stage in stages for task in _of_stage(stage, now)),
         *_promises(user, now),
         *_terms(user, now),
+        *forum_work.waiting(user, now),
         *(_drafts(user) if policies.is_officer(user) else ()),
     ]
     ordered = sorted(tasks, key=lambda task: (not task.late, task.rank, task.by))
@@ -287,25 +273,8 @@ def _short(moment: dt.datetime) -> str:
     return date_format(timezone.localtime(moment), "j F Y")
 
 
-def since(moment: dt.datetime, now: dt.datetime) -> str:
-    """Since when something waits."""
-    return _("Since %(day)s") % {"day": _near(timezone.localtime(moment).date(), now)}
-
-
-def due(day: dt.date, now: dt.datetime) -> str:
-    """By when something is to be done."""
-    if day == timezone.localtime(now).date():
-        return _("Due today")
-    return _("Due %(day)s") % {"day": _near(day, now)}
-
-
-def _near(day: dt.date, now: dt.datetime) -> str:
-    """A date of this year without the year, so that it fits beside what waits."""
-    return date_format(day, "j F" if day.year == timezone.localtime(now).year else "j F Y")
-
-
-def _waited(since: dt.datetime, now: dt.datetime) -> str:
-    days = (timezone.localtime(now).date() - timezone.localtime(since).date()).days
+def _waited(asked: dt.datetime, now: dt.datetime) -> str:
+    days = (timezone.localtime(now).date() - timezone.localtime(asked).date()).days
     if days < 1:
         return _("Asked today.")
     return ngettext("Their question has waited %(days)s day.", "Their question has waited %(days)s days.", days) % {"days": days}
