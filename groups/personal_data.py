@@ -8,6 +8,7 @@ _MEETING = "two years after the meeting"
 _NEED = "until it is no longer needed, and then a month longer"
 _JOIN = "90 days after it is answered"
 _WORDS = "two years after the meeting"
+_MINUTES = "six years after the meeting; the published version stays"
 
 PERSONAL: Register = {
     "groups.User.email": Personal("to sign in and to write to the person", _ACCOUNT),
@@ -86,10 +87,10 @@ PERSONAL: Register = {
     "groups.Action.priority": Personal("what it is for", _PART),
     "groups.Action.settled_by_label": Personal("so that it is known who settled it", _PART),
     "groups.Saying.permission": Personal("what may be done with the words", _WORDS),
-    "groups.Minutes.agreed_how": Personal("so that it is known how the forum agreed", _PART),
-    "groups.Minutes.public_text": Personal("what everyone may read; it names nobody", _PART),
-    "groups.Minutes.text": Personal("what the forum wrote down for itself", _PART),
-    "groups.Minutes.written_by_label": Personal("so that it is known who wrote it", _PART),
-    "groups.Minutes.agreed_by_label": Personal("so that it is known who noted that the forum agreed", _PART),
-    "groups.Minutes.published_by_label": Personal("so that it is known who published it", _PART),
+    "groups.Minutes.agreed_how": Personal("so that it is known how the forum agreed", _MINUTES),
+    "groups.Minutes.public_text": Personal("what everyone may read; it names nobody", _MINUTES),
+    "groups.Minutes.text": Personal("what the forum wrote down for itself", _MINUTES),
+    "groups.Minutes.written_by_label": Personal("so that it is known who wrote it", _MINUTES),
+    "groups.Minutes.agreed_by_label": Personal("so that it is known who noted that the forum agreed", _MINUTES),
+    "groups.Minutes.published_by_label": Personal("so that it is known who published it", _MINUTES),
 }

@@ -3,16 +3,31 @@
 import datetime as dt
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from coproduction.core.models import AuditEvent
+from coproduction.core.enums import Audience
+from coproduction.core.models import AuditEvent, StoredFile
+from coproduction.core.models.base import ref_of
 from coproduction.core.services import purge
 from coproduction.core.tasks import purge_old_rows
 from feedback.enums import ResponseState
 from feedback.models import Draft, Receipt, Response
 from feedback.services import drafts
 from groups.enums import Role
-from groups.models import AccessNeed, AgendaItem, Arrangement, Attendance, CalendarKey, Capacity, Invitation, MeetingChange, User
+from groups.models import (
+    AccessNeed,
+    AgendaItem,
+    Arrangement,
+    Attendance,
+    CalendarKey,
+    Capacity,
+    Invitation,
+    MeetingChange,
+    Minutes,
+    Saying,
+    User,
+)
 from groups.services import invitations
 from tests.factories.feedback import OutcomeFactory, QuestionnaireFactory, ThemeFactory, send_response
 from tests.factories.groups import BodyFactory, CapacityFactory, MeetingFactory, UserFactory
@@ -42,7 +57,7 @@ def left(model, *moments):
 def test_worker_knows_the_rules_of_every_app():
     names = {rule.__name__ for rule in purge._rules}
     assert names == {
-        "messages", "audit", "runs", "jobs", "reading", "invitations", "attendances", "calendar_keys", "join_requests", "access_needs", "meeting_traces", "accounts", "parts", "old_drafts", "old_receipts", "old_words",
+        "messages", "audit", "runs", "jobs", "reading", "invitations", "attendances", "calendar_keys", "join_requests", "access_needs", "meeting_traces", "sayings", "papers", "minutes", "accounts", "parts", "old_drafts", "old_receipts", "old_words",
     }  # fmt: skip
 
 
@@ -64,6 +79,29 @@ def test_attendance_goes_two_years_after_the_meeting():
     meeting = MeetingFactory()
     Attendance.objects.create(meeting=meeting, user=CapacityFactory().user)
     assert left(Attendance, meeting.ends_at + 729 * DAY, meeting.ends_at + 731 * DAY) == [1, 0]
+
+
+def test_words_and_papers_of_a_meeting_go_two_years_after_it(acting):
+    meeting = MeetingFactory()
+    Saying.objects.create(meeting=meeting, words="Nobody asked us.")
+    stored = StoredFile(name="plan.pdf", content_type="application/pdf", size=1, sha256="0" * 64, added_by="user:1")
+    stored.audience, stored.target = Audience.MEETING, ref_of(meeting)
+    stored.file.save("plan.pdf", ContentFile(b"x"))
+    stored.save()
+    before, after = meeting.ends_at + 729 * DAY, meeting.ends_at + 731 * DAY
+    assert [left(Saying, before), left(StoredFile, before)] == [[1], [1]]
+    assert [left(Saying, after), left(StoredFile, after)] == [[0], [0]]
+
+
+def test_minutes_of_the_forum_itself_go_after_six_years_and_what_everyone_read_stays():
+    published, draft = MeetingFactory(), MeetingFactory()
+    then = {"agreed_at": published.ends_at, "published_at": published.ends_at, "state": "published"}
+    Minutes.objects.create(
+        meeting=published, text="Ada said so.", public_text="It was said so.", written_by_label="facilitator", **then
+    )
+    Minutes.objects.create(meeting=draft, text="Ada said no.", written_by_label="facilitator")
+    assert left(Minutes, published.ends_at + 2191 * DAY, published.ends_at + 2194 * DAY) == [2, 1]
+    assert list(Minutes.objects.values_list("text", "public_text")) == [("", "It was said so.")]
 
 
 def test_account_is_emptied_two_years_after_the_last_part_and_goes_with_it_after_six():

@@ -39,7 +39,9 @@ PERSONAL: Register = {
     "core.SafeguardingRecord.reference": Personal("to keep a child safe", "until it has left for the case system"),
     "core.SafeguardingRecord.outcome": Personal("to keep a child safe", "until it has left for the case system"),
     "core.SafeguardingRecord.closed_by": Personal("to keep a child safe", "until it has left for the case system"),
-    "core.StoredFile.file": Personal("evidence that people gave us", "as long as what it belongs to"),
+    "core.StoredFile.file": Personal(
+        "evidence that people gave us", "as long as what it belongs to; of a meeting, two years after it"
+    ),
     "core.StoredFile.name": Personal("evidence that people gave us", "as long as what it belongs to"),
     "core.StoredFile.added_by": Personal("so that it is known who added it", "as long as the file"),
     "core.Job.asked_by": Personal("so that the result goes to the person who asked", "two years"),

@@ -72,7 +72,9 @@ def _before(meeting: Meeting, to_arrange: int) -> Iterable[str]:
     if proposed:
         yield ngettext("%(number)s proposal waits", "%(number)s proposals wait", proposed) % {"number": proposed}
     if to_arrange:
-        yield ngettext("Arrange %(number)s thing that helps", "Arrange %(number)s things that help", to_arrange) % {"number": to_arrange}
+        yield ngettext("Arrange %(number)s thing that helps", "Arrange %(number)s things that help", to_arrange) % {
+            "number": to_arrange
+        }
 
 
 def _after(meeting: Meeting, is_published: bool) -> Iterable[str]:

@@ -9,8 +9,12 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from coproduction.core.services import purge
-from groups.enums import Reach
+from coproduction.core.actors import PORTAL
+from coproduction.core.enums import Audience
+from coproduction.core.models import StoredFile
+from coproduction.core.models.base import ref_of
+from coproduction.core.services import files, purge
+from groups.enums import MinutesState, Reach
 from groups.models import (
     AccessNeed,
     AgendaItem,
@@ -20,7 +24,10 @@ from groups.models import (
     Capacity,
     Invitation,
     JoinRequest,
+    Meeting,
     MeetingChange,
+    Minutes,
+    Saying,
     User,
 )
 
@@ -65,6 +72,31 @@ def meeting_traces(now: dt.datetime) -> int:
     gone = MeetingChange.objects.filter(**over).delete()[0] + Arrangement.objects.filter(**over).delete()[0]
     proposed = AgendaItem.objects.filter(Q(proposed_by__isnull=False) | ~Q(proposed_by_label=""), **over)
     return gone + proposed.update(proposed_by=None, proposed_by_label="")
+
+
+@purge.register
+def sayings(now: dt.datetime) -> int:
+    """Words said at a meeting, two years after it. What came of them stands in the outcomes."""
+    return Saying.objects.filter(meeting__ends_at__lt=now - purge.TWO_YEARS).delete()[0]
+
+
+@purge.register
+def papers(now: dt.datetime) -> int:
+    """Papers and photos of a meeting, two years after it."""
+    over = Meeting.objects.filter(ends_at__lt=now - purge.TWO_YEARS)
+    old = StoredFile.objects.filter(audience=Audience.MEETING, target__in=[ref_of(meeting) for meeting in over])
+    gone = list(old)
+    for stored in gone:
+        files.remove(stored=stored, by=PORTAL)
+    return len(gone)
+
+
+@purge.register
+def minutes(now: dt.datetime) -> int:
+    """What a forum wrote down for itself, six years after the meeting. The published version, which names nobody, stays."""
+    old = Minutes.objects.filter(meeting__ends_at__lt=now - purge.SIX_YEARS)
+    unpublished = old.exclude(state=MinutesState.PUBLISHED).delete()[0]
+    return unpublished + old.exclude(text="").update(text="")
 
 
 @purge.register
