@@ -18,6 +18,7 @@ from feedback.forms.questionnaires import QuestionnaireForm, QuestionRows, asked
 from feedback.models import Questionnaire
 from feedback.queries import questionnaires as queries
 from feedback.services import questionnaires
+from groups.models import Meeting
 from groups.views.acting import ActingMixin
 
 PREFIX = "questions"
@@ -49,7 +50,14 @@ class OfficersQuestionnairesView(View):
 class QuestionnaireCreateView(ActingMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         self.actor("feedback.change_questionnaire")
-        return self._show(QuestionnaireForm(user=request.user), QuestionRows(initial=rows_of(()), prefix=PREFIX))
+        form = QuestionnaireForm(user=request.user, initial=self._asked_about())
+        return self._show(form, QuestionRows(initial=rows_of(()), prefix=PREFIX))
+
+    def _asked_about(self) -> dict[str, Any]:
+        """Whoever comes from a meeting asks about that one."""
+        seen = Meeting.objects.visible_to(self.request.user).select_related("body")
+        meeting = seen.filter(ref=self.request.GET.get("meeting", "")).first()
+        return {"meeting": meeting, "body": meeting.body} if meeting else {}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         by = self.actor("feedback.change_questionnaire")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import rules
 from django.contrib import messages as notices
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -85,6 +86,7 @@ class MeetingUpdateView(OfMeetingMixin, FormView):
             "can_move": planned and self.meeting.starts_at > now,
             "can_hold": planned and self.meeting.starts_at <= now,
             "can_cancel": planned,
+            "can_ask": rules.has_perm("feedback.change_questionnaire", self.request.user),
             "workshops": self.workshops,
             "changes": changes.of_meeting(self.meeting),
             "cancel_form": MeetingCancelForm(initial={"seen": self.meeting.sequence}),

@@ -12,6 +12,7 @@ from feedback.queries import questionnaires as queries
 from feedback.services import questionnaires
 from feedback.services.questionnaires import Asked
 from tests.factories.feedback import QuestionnaireFactory, send_response
+from tests.factories.groups import BodyFactory, MeetingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +168,14 @@ def test_only_officers_write_questionnaires(signed_in, role):
     pages += [reverse(name, args=[slug]) for name in ("officers_questionnaire", "questionnaire_update")]
     assert [client.get(page).status_code for page in pages] == [403] * 4
     assert client.post(reverse("questionnaire_close", args=[slug])).status_code == 403
+
+
+def test_officer_comes_from_a_meeting_to_ask_how_it_was(officer):
+    meeting, elsewhere = MeetingFactory(), MeetingFactory(body=BodyFactory(discreet=True, lead_body=BodyFactory(team=True)))
+    page = officer.get(reverse("meeting_update", args=[meeting.ref])).content.decode()
+    link = f"{reverse('questionnaire_create')}?meeting={meeting.ref}"
+    assert f'href="{link}"' in page
+    assert officer.get(link).context["form"].initial == {"meeting": meeting, "body": meeting.body}
+    # Of a meeting that is not theirs to know, and of none, the form says nothing.
+    for ref in (elsewhere.ref, "nonsense"):
+        assert officer.get(f"{reverse('questionnaire_create')}?meeting={ref}").context["form"].initial == {}
