@@ -111,6 +111,21 @@ def test_member_answers_with_one_press(signed_in):
     assert own() == ("You are not coming", False, True)
 
 
+@pytest.mark.parametrize(
+    "traits", [{"until": timezone.localdate() - dt.timedelta(days=1)}, {"standing": "paused"}], ids=["left", "paused"]
+)
+def test_meeting_of_a_forum_one_has_left_is_nobody_s_to_show(signed_in, traits):
+    """They said that they were coming, once. A guest, who never had a part, still sees it."""
+    forum = BodyFactory(is_discreet=True, neutral_name="Thursday group")
+    meeting = MeetingFactory(body=forum, place="Wrenfield House", is_private=True)
+    former, guest = CapacityFactory(body=forum, **traits).user, CapacityFactory().user
+    for person in (former, guest):
+        Attendance.objects.create(meeting=meeting, user=person, reply="coming")
+    CapacityFactory(user=former)
+    assert [shown.line.title for shown in page(signed_in(user=former)).meetings] == []
+    assert [shown.line.place for shown in page(signed_in(user=guest)).meetings] == ["Wrenfield House"]
+
+
 def test_buttons_carry_the_token_of_the_page(signed_in):
     forum = BodyFactory()
     MeetingFactory(body=forum)

@@ -22,7 +22,7 @@ from feedback.models import Outcome
 from feedback.queries import outcomes
 from feedback.queries.outcomes import OutcomePair
 from groups.enums import MeetingState, Reply
-from groups.models import Action, Body, Meeting, User
+from groups.models import Action, Body, Capacity, Meeting, User
 from groups.queries import desk, forums
 from groups.queries import meetings as meeting_queries
 from groups.queries.desk import Link
@@ -99,8 +99,9 @@ def for_person(user: User, now: dt.datetime) -> MyPage:
 
 
 def _meetings(user: User, bodies: Iterable[int], now: dt.datetime) -> tuple[OwnMeeting, ...]:
-    """The next meetings of one's own forums, and those to which one was asked by name."""
-    own = Meeting.objects.filter(Q(body__in=bodies) | Q(attendances__user=user)).exclude(state=MeetingState.HELD)
+    """The next meetings of one's own forums, and those to which one was asked by name; not of a forum that one has left."""
+    as_guest = Q(attendances__user=user) & ~Q(body__in=Capacity.objects.filter(user=user).values("body"))
+    own = Meeting.objects.filter(Q(body__in=bodies) | as_guest).exclude(state=MeetingState.HELD)
     coming = list(own.filter(ends_at__gte=now).distinct().order_by("starts_at").select_related("body")[:MEETINGS])
     asked = meeting_queries.invited(coming, now, only=user.pk)
     return tuple(_meeting(meeting, next((each.reply for each in asked[meeting.pk]), None), now) for meeting in coming)
