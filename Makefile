@@ -11,5 +11,34 @@ ARGS ?=
 .PHONY: help demo test check crawl bench format lock assets packages
 
 # "exec" puts the script in the place of the shell, so that a signal sent to make reaches it.
-help demo test check crawl bench format lock assets packages:
-	@exec $(PYTHON) -m tools.portal $@ $(ARGS)
+PORTAL = @exec $(PYTHON) -m tools.portal $@ $(ARGS)
+
+help:
+	$(PORTAL)
+
+demo:
+	$(PORTAL)
+
+test:
+	$(PORTAL)
+
+check:
+	$(PORTAL)
+
+crawl:
+	$(PORTAL)
+
+bench:
+	$(PORTAL)
+
+format:
+	$(PORTAL)
+
+lock:
+	$(PORTAL)
+
+assets:
+	$(PORTAL)
+
+packages:
+	$(PORTAL)

@@ -82,9 +82,16 @@ def actor_in(user: User, capacity_id: int | None) -> Actor | None:
     return None
 
 
+def person_of(request: HttpRequest) -> User:
+    """Who is signed in. Only for views that ask for sign-in: elsewhere it may be nobody."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 - the sign-in that every view asks for says so; this tells the type checker
+    return user
+
+
 def picked_actor(request: HttpRequest) -> Actor | None:
     """The person in the capacity they picked, else in their only one. A capacity that has ended falls away at once."""
-    user: User = request.user  # type: ignore[assignment]
+    user = person_of(request)
     actor = actor_in(user, request.session.get(PICKED))
     if actor is None and len(user.live_capacities) == 1:
         actor = Actor(user, user.live_capacities[0])

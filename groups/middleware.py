@@ -36,13 +36,13 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = None  # type: ignore[attr-defined]
+        request.actor = None  # type: ignore[attr-defined]  # put there by ActingMiddleware
         if has_session(request) and request.user.is_authenticated:
             if request.user.is_demonstration and not settings.DEMO:
                 # The installation was a demonstration once: its made-up people are out from the next click on.
                 logout(request)
             else:
-                request.actor = picked_actor(request)  # type: ignore[attr-defined]
+                request.actor = picked_actor(request)  # type: ignore[attr-defined]  # put there by ActingMiddleware
         return self.get_response(request)
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:

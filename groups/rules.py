@@ -3,10 +3,15 @@
 Other rooms build on these: `rules.add_perm("checklist.answer_item", is_officer & leads_project)`.
 """
 
+from typing import TYPE_CHECKING
+
 import rules
 
 from groups import policies
 from groups.enums import Role
+
+if TYPE_CHECKING:
+    from groups.models import Body
 
 
 @rules.predicate
@@ -69,51 +74,51 @@ rules.add_perm("groups.see_administration", is_administrator)
 
 
 @rules.predicate
-def runs(who: object, body: object) -> bool:
+def runs(who: object, body: "Body | None") -> bool:
     """Plans this body's meetings; without a body, any body's."""
-    return policies.runs_any(who) if body is None else policies.runs(who, body)  # type: ignore[arg-type]
+    return policies.runs_any(who) if body is None else policies.runs(who, body)
 
 
 @rules.predicate
-def keeps_register(who: object, body: object) -> bool:
+def keeps_register(who: object, body: "Body | None") -> bool:
     """Sees who the members of this body are and what they need; without a body, of any."""
-    return policies.keeps_any(who) if body is None else policies.keeps_register(who, body)  # type: ignore[arg-type]
+    return policies.keeps_any(who) if body is None else policies.keeps_register(who, body)
 
 
 @rules.predicate
-def counts_members(who: object, body: object) -> bool:
+def counts_members(who: object, body: "Body") -> bool:
     """Sees how many members this body has, without learning who they are."""
-    return policies.counts_members(who, body)  # type: ignore[arg-type]
+    return policies.counts_members(who, body)
 
 
 @rules.predicate
-def holds_the_pen(who: object, body: object) -> bool:
+def holds_the_pen(who: object, body: "Body | None") -> bool:
     """Writes what this body says in its own words; without a body, any body."""
-    return policies.holds_the_pen(who, body)  # type: ignore[arg-type]
+    return policies.holds_the_pen(who, body)
 
 
 @rules.predicate
-def edits(who: object, body: object) -> bool:
+def edits(who: object, body: "Body | None") -> bool:
     """Changes what the council says about this body; without a body, about any."""
-    return policies.is_officer(who) if body is None else policies.edits(who, body)  # type: ignore[arg-type]
+    return policies.is_officer(who) if body is None else policies.edits(who, body)
 
 
 @rules.predicate
-def serves(who: object, body: object) -> bool:
+def serves(who: object, body: "Body") -> bool:
     """Looks after this body for the council."""
-    return policies.serves(who, body)  # type: ignore[arg-type]
+    return policies.serves(who, body)
 
 
 @rules.predicate
-def agrees_minutes(who: object, body: object) -> bool:
+def agrees_minutes(who: object, body: "Body") -> bool:
     """May note that this body agreed its minutes. Nobody does so for the council."""
-    return policies.agrees_minutes(who, body)  # type: ignore[arg-type]
+    return policies.agrees_minutes(who, body)
 
 
 @rules.predicate
-def opens_desk(who: object, body: object) -> bool:
+def opens_desk(who: object, body: "Body") -> bool:
     """Has the desk of this body: runs it, keeps its register or writes its words."""
-    return policies.opens_desk(who, body)  # type: ignore[arg-type]
+    return policies.opens_desk(who, body)
 
 
 rules.add_perm("groups.manage_forums", edits)

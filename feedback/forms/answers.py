@@ -87,7 +87,7 @@ def _field(asked: AskedQuestion) -> forms.Field:
             widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), max_length=LONGEST[QuestionKind(asked.kind)], **common
         )
         # Where to find help now stands before the box.
-        field.help_now = True  # type: ignore[attr-defined]
+        field.help_now = True  # type: ignore[attr-defined]  # read by the kit that draws the box
         return field
     if asked.kind == QuestionKind.FACES:
         faces = [(choice.face, choice.label) for choice in asked.choices if choice.face != WITHOUT_A_FACE]

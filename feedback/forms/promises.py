@@ -61,4 +61,4 @@ class SettleForm(_PromiseForm):
         super().__init__(*args, **kwargs)
         steps = PROMISE_STEPS[self.promise.state]
         choices = [(value, label) for value, label in PromiseState.choices if value in steps]
-        self.fields["state"].choices = choices  # type: ignore[attr-defined]
+        self.fields["state"].choices = choices  # type: ignore[attr-defined]  # a field with choices, declared above

@@ -59,7 +59,7 @@ class FileUnderThemeForm(PortalForm):
         super().__init__(*args, **kwargs)
         # Themes of its own project, and those that belong to none; an answered theme still takes more voices.
         of_project = Theme.objects.filter(project=project_id) | Theme.objects.filter(project=None, state=ThemeState.OPEN)
-        self.fields["theme"].queryset = of_project.distinct().order_by("title")  # type: ignore[attr-defined]
+        self.fields["theme"].queryset = of_project.distinct().order_by("title")  # type: ignore[attr-defined]  # a field with choices, declared above
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

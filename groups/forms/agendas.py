@@ -46,7 +46,7 @@ class AgendaProposeForm(AgendaItemForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].help_now = True  # type: ignore[attr-defined]
+        self.fields["title"].help_now = True  # type: ignore[attr-defined]  # read by the kit that draws the box
 
 
 class PaperForm(PortalForm):

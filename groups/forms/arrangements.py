@@ -22,7 +22,7 @@ class ArrangementForm(PortalForm):
         self.needed = needed
         # Whether it was there can be said only once the meeting has begun.
         offered = ArrangementState if has_begun else BEFORE
-        self.fields["state"].choices = [(state.value, state.label) for state in offered]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [(state.value, state.label) for state in offered]  # type: ignore[attr-defined]  # a field with choices, declared above
 
 
 def arrangement_forms(needed: Iterable[Needed], *, has_begun: bool, data: Any = None) -> list[ArrangementForm]:

@@ -80,13 +80,13 @@ class ForumForm(PortalForm):
         statuses = [
             choice for choice in BodyStatus.choices if choice[0] != BodyStatus.UNKNOWN or self.initial["status"] == choice[0]
         ]
-        self.fields["status"].choices = statuses  # type: ignore[attr-defined]
+        self.fields["status"].choices = statuses  # type: ignore[attr-defined]  # a field with choices, declared above
         # Whoever does not look after a discreet body does not find it in a list either.
         shown = Body.objects.edited_by(user).order_by("name")
         if body:
             shown = shown.exclude(pk=body.pk) | Body.objects.filter(pk__in=_named_by(body))
-        self.fields["lead_body"].queryset = self.fields["chair_body"].queryset = shown  # type: ignore[attr-defined]
-        self.fields["parent_body"].queryset = shown.filter(kind__in=[BodyKind.FORUM, BodyKind.COMMITTEE])  # type: ignore[attr-defined]
+        self.fields["lead_body"].queryset = self.fields["chair_body"].queryset = shown  # type: ignore[attr-defined]  # a field with choices, declared above
+        self.fields["parent_body"].queryset = shown.filter(kind__in=[BodyKind.FORUM, BodyKind.COMMITTEE])  # type: ignore[attr-defined]  # a field with choices, declared above
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

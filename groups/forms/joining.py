@@ -53,7 +53,7 @@ class JoinForm(PortalForm):
         if policies.must_know_age(body):
             field = self.fields["age_band"]
             field.required = True
-            field.choices = [("", _("Choose")), *((band.value, band.label) for band in AgeBand if band)]  # type: ignore[attr-defined]
+            field.choices = [("", _("Choose")), *((band.value, band.label) for band in AgeBand if band)]  # type: ignore[attr-defined]  # a field with choices, declared above
             field.error_messages["required"] = _("Choose how old you are")
 
     def clean(self) -> dict[str, Any]:

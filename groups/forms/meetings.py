@@ -30,8 +30,8 @@ class HoldingForm(PortalForm):
     def hold(self, name: str, value: object) -> None:
         """Send this value back with the form, whatever came with it."""
         # What was sent cannot be changed; a copy can, and can be copied again.
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data[self.add_prefix(name)] = str(value)  # type: ignore[index]
+        self.data = self.data.copy()  # type: ignore[attr-defined]  # what was sent is a QueryDict
+        self.data[self.add_prefix(name)] = str(value)  # type: ignore[index]  # what was sent is a QueryDict
 
 
 class WarnedForm(HoldingForm):
@@ -137,7 +137,7 @@ class MeetingPlanForm(MeetingForm):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells the type checker what was declared above
             field.queryset = rows
-        self.fields["prepares"].label_from_instance = _board  # type: ignore[attr-defined]
+        self.fields["prepares"].label_from_instance = _board  # type: ignore[attr-defined]  # a field with choices, declared above
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

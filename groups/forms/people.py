@@ -27,8 +27,8 @@ class PartForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = Body.objects.order_by("name")  # type: ignore[attr-defined]
-        self.fields["role"].choices = [("", _("Choose")), *((value, label.capitalize()) for value, label in Role.choices)]  # type: ignore[attr-defined]
+        self.fields["body"].queryset = Body.objects.order_by("name")  # type: ignore[attr-defined]  # a field with choices, declared above
+        self.fields["role"].choices = [("", _("Choose")), *((value, label.capitalize()) for value, label in Role.choices)]  # type: ignore[attr-defined]  # a field with choices, declared above
 
 
 class InviteForm(PartForm):

@@ -80,19 +80,10 @@ _SAMPLE_LINKS = {
 }
 
 
-@register
-class MeetingInvitation(Notification):
-    """To each person of a forum, once for each meeting: it is planned; are you coming?"""
+class _Asking(Notification):
+    """Asks whether a person comes to a meeting, and tells their calendar when it is."""
 
-    kind: ClassVar[str] = queries.INVITATION
-    title = gettext_lazy("Invitation to a meeting")
     asks_for_a_reply = True
-
-    @classmethod
-    def words(cls, facts: Facts, now: dt.datetime) -> dict[str, Any]:
-        meeting = _coming_meeting(facts, now)
-        _person(meeting, facts, now)
-        return meeting_words(meeting) | answers.links_of(meeting, facts["user"])
 
     @classmethod
     def useless_from(cls, facts: Facts) -> dt.datetime | None:
@@ -102,18 +93,31 @@ class MeetingInvitation(Notification):
     def calendar(cls, facts: Facts, address: str) -> CalendarPart | None:
         return calendars.request(_meeting(facts), address)
 
+
+@register
+class MeetingInvitation(_Asking):
+    """To each person of a forum, once for each meeting: it is planned; are you coming?"""
+
+    kind: ClassVar[str] = queries.INVITATION
+    title = gettext_lazy("Invitation to a meeting")
+
+    @classmethod
+    def words(cls, facts: Facts, now: dt.datetime) -> dict[str, Any]:
+        meeting = _coming_meeting(facts, now)
+        _person(meeting, facts, now)
+        return meeting_words(meeting) | answers.links_of(meeting, facts["user"])
+
     @classmethod
     def sample(cls) -> dict[str, Any]:
         return _SAMPLE | _SAMPLE_LINKS
 
 
 @register
-class MeetingChanged(Notification):
+class MeetingChanged(_Asking):
     """To everyone who was told of a meeting: it has a new time or place."""
 
     kind: ClassVar[str] = queries.CHANGED
     title = gettext_lazy("A meeting has changed")
-    asks_for_a_reply = True
 
     @classmethod
     def words(cls, facts: Facts, now: dt.datetime) -> dict[str, Any]:
@@ -129,14 +133,6 @@ class MeetingChanged(Notification):
         return (
             meeting_words(meeting) | _no_links() | {"was": was} | (answers.links_of(meeting, facts["user"]) if can_answer else {})
         )
-
-    @classmethod
-    def useless_from(cls, facts: Facts) -> dt.datetime | None:
-        return _starts_at(facts)
-
-    @classmethod
-    def calendar(cls, facts: Facts, address: str) -> CalendarPart | None:
-        return calendars.request(_meeting(facts), address)
 
     @classmethod
     def sample(cls) -> dict[str, Any]:

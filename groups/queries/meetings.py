@@ -92,7 +92,7 @@ def told(meeting: Meeting) -> list[Told]:
     standings: dict[int, set[str]] = defaultdict(set)
     for capacity in Capacity.objects.listed().of_members().filter(body=meeting.body_id, user__in=users):
         standings[capacity.user_id].add(capacity.standing)
-    guests = with_parts(meeting.attendances.filter(user__in=users)).filter(had_part=False)  # type: ignore[misc]
+    guests = with_parts(meeting.attendances.filter(user__in=users)).filter(had_part=False)  # type: ignore[misc]  # put there by the query
     asked = set(guests.values_list("user", flat=True))
     return [
         Told(user, is_member=bool(standings[user.pk]), is_asked=user.pk in asked)
@@ -116,7 +116,7 @@ def _people(meeting: Meeting, members: list[Capacity], asked: list[Attendance], 
         since[capacity.user_id] = min(capacity.since, since.get(capacity.user_id, capacity.since))
     users = {capacity.user_id: capacity.user for capacity in own}
     # A guest was asked by name. Whoever has, or had, a part in the forum is asked by that part alone.
-    users |= {attendance.user_id: attendance.user for attendance in asked if not attendance.had_part}  # type: ignore[attr-defined]
+    users |= {attendance.user_id: attendance.user for attendance in asked if not attendance.had_part}  # type: ignore[attr-defined]  # put there by the query
     return [
         Invited(
             user=user,

@@ -142,7 +142,7 @@ def member(capacity: Capacity) -> Member:
     """One line, from a capacity that was loaded with needs and consents."""
     return Member(
         capacity=capacity,
-        needs=tuple(need.words for need in capacity.user.live_needs),  # type: ignore[attr-defined]
+        needs=tuple(need.words for need in capacity.user.live_needs),  # type: ignore[attr-defined]  # put there by the query
         consent=consents.verdict(capacity, ConsentAbout.MEMBERSHIP),
     )
 

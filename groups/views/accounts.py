@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from groups.models import User
+from groups.actors import person_of
 
 
 class AccountView(TemplateView):
@@ -16,7 +16,7 @@ class AccountView(TemplateView):
     http_method_names = ["get", "head", "options"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user: User = self.request.user  # type: ignore[assignment]
+        user = person_of(self.request)
         password = "account_change_password" if user.has_usable_password() else "account_set_password"
         rows = [
             {"key": _("Email address"), "value": user.email},

@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from groups.actors import Actor
-from groups.models import Capacity, User
+from groups.actors import Actor, person_of
+from groups.models import Capacity
 
 Needs = Callable[[Capacity], bool]
 
@@ -44,7 +44,7 @@ class ActingMixin:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # the view that takes this mixin has it
         except HatNeeded as needed:
             picks = [("fits", capacity.pk) for capacity in needed.capacities]
             return redirect(f"{reverse('hat')}?{urlencode([('next', self.acting_return_url()), *picks])}")
@@ -55,9 +55,9 @@ class ActingMixin:
 
     def actor(self, needs: str | Needs = "", obj: object = None) -> Actor:
         """The actor to write with. Raises PermissionDenied when no capacity fits, HatNeeded when the person must pick."""
-        user: User = self.request.user  # type: ignore[assignment]
+        user = person_of(self.request)
         fitting = [capacity for capacity in user.live_capacities if self._fits(Actor(user, capacity), needs, obj)]
-        worn: Actor | None = self.request.actor  # type: ignore[attr-defined]
+        worn: Actor | None = self.request.actor  # type: ignore[attr-defined]  # put there by ActingMiddleware
         if worn is not None and worn.capacity in fitting:
             return worn
         if not fitting:

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 
 from coproduction.core import clock
 from coproduction.core.errors import Refused
-from groups.actors import Actor
+from groups.actors import Actor, person_of
 from groups.enums import ACTION_STEPS, MEETING_KINDS, ActionState
 from groups.forms.actions import ActionChangeForm, ActionDoneForm, ActionDropForm, ActionReopenForm
 from groups.models import Action, Body, Capacity
@@ -35,7 +35,7 @@ class OwnBodyMixin:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not rules.has_perm(READ, request.user, self.body):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # the view that takes this mixin has it
 
     @cached_property
     def body(self) -> Body:
@@ -50,7 +50,7 @@ class ActionsView(OwnBodyMixin, TemplateView):
     template_name = "groups/actions.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = queries.of_body(self.body, user=self.request.user, today=clock.today())  # type: ignore[arg-type]
+        found = queries.of_body(self.body, user=person_of(self.request), today=clock.today())
         return super().get_context_data(**kwargs) | {"body": self.body, "actions": found, "runs": self.runs}
 
 
@@ -89,13 +89,13 @@ class ActionView(ActingMixin, OwnBodyMixin, TemplateView):
     def change_form(self, *data: Any) -> ActionChangeForm:
         owners = None
         if rules.has_perm(KEEP, self.request.user, self.body):
-            owners = proceedings.possible_owners(self.body, self.request.user)  # type: ignore[arg-type]
+            owners = proceedings.possible_owners(self.body, person_of(self.request))
         return ActionChangeForm(
             *data, prefix="change", action=self.action, owners=owners, initial=ActionChangeForm.of(self.action)
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        row = queries.one(self.action, user=self.request.user, today=clock.today())  # type: ignore[arg-type]
+        row = queries.one(self.action, user=person_of(self.request), today=clock.today())
         return super().get_context_data(**kwargs) | {"body": self.body, "action": row} | self.forms(kwargs.get("bound"))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -133,6 +133,6 @@ class ActionView(ActingMixin, OwnBodyMixin, TemplateView):
 
     def fits(self, capacity: Capacity) -> bool:
         """To run the meetings, or, for something of one's own, to belong to the forum."""
-        actor = Actor(self.request.user, capacity)  # type: ignore[arg-type]
+        actor = Actor(person_of(self.request), capacity)
         is_own = self.action.owner_id == self.request.user.pk and capacity.body_id == self.body.pk
         return is_own or rules.has_perm(MANAGE, actor, self.body)

@@ -5,7 +5,7 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from coproduction.core import clock
-from groups.models import User
+from groups.actors import person_of
 from groups.queries import desk
 from groups.views.of_forum import OfForumMixin
 
@@ -15,5 +15,5 @@ class ForumDeskView(OfForumMixin, TemplateView):
     template_name = "groups/forum_desk.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user: User = self.request.user  # type: ignore[assignment]
+        user = person_of(self.request)
         return super().get_context_data(**kwargs) | {"desk": desk.of(self.forum, user, clock.now())}

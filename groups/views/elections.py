@@ -1,5 +1,6 @@
 """Officers keep the offices that a forum's people vote for, the votes and the terms."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ class ElectionsView(OfForumMixin, TemplateView):
         return super().get_context_data(**kwargs) | {"offices": queries.offices(self.forum, clock.today())}
 
 
-class _ElectionFormView(OfForumMixin, FormView):
+class _ElectionFormView(OfForumMixin, FormView, ABC):
     """One form, one service; then back to the list."""
 
     permission = acting_permission = MANAGE
@@ -57,11 +58,13 @@ class _ElectionFormView(OfForumMixin, FormView):
     def office(self) -> ElectedOffice:
         return get_object_or_404(self.forum.elected_offices, pk=self.kwargs["office"])
 
+    @abstractmethod
     def words(self) -> str:
-        raise NotImplementedError
+        """The heading of the page."""
 
+    @abstractmethod
     def save(self, data: dict[str, Any], by: Actor) -> None:
-        raise NotImplementedError
+        """Keep what was filled in."""
 
 
 class OfficeCreateView(_ElectionFormView):

@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
-from groups.actors import PICKED
+from groups.actors import PICKED, person_of
 from groups.forms.hats import HatForm
-from groups.models import Capacity, User
+from groups.models import Capacity
 from groups.views.acting import is_own_address
 
 
@@ -20,7 +20,7 @@ class HatView(FormView):
     @cached_property
     def capacities(self) -> list[Capacity]:
         """The person's live capacities; when they came from a page that only some of them fit, those."""
-        user: User = self.request.user  # type: ignore[assignment]
+        user = person_of(self.request)
         asked = {value for value in self.request.GET.getlist("fits") if value.isdigit()}
         fitting = [capacity for capacity in user.live_capacities if str(capacity.pk) in asked]
         return fitting or user.live_capacities
@@ -29,7 +29,7 @@ class HatView(FormView):
         return super().get_form_kwargs() | {"capacities": self.capacities}
 
     def get_initial(self) -> dict[str, Any]:
-        actor = self.request.actor  # type: ignore[attr-defined]
+        actor = self.request.actor  # type: ignore[attr-defined]  # put there by ActingMiddleware
         picked = actor.capacity.pk if actor else None
         return {"next": self.request.GET.get("next", ""), "capacity": picked}
 

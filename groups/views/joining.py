@@ -33,7 +33,7 @@ class OfPublicForum(PublicPageMixin):
         return get_object_or_404(Body.objects.forums().public().select_related("lead_body"), slug=self.kwargs["slug"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"forum": self.forum}  # type: ignore[misc]
+        return super().get_context_data(**kwargs) | {"forum": self.forum}  # type: ignore[misc]  # the view that takes this mixin has it
 
 
 # Opening the page sets no cookie, so the form carries no token: it signs nobody in and shows nothing, and what it sends is

@@ -13,7 +13,7 @@ from django.views.generic import DetailView
 
 from coproduction.core.errors import Refused
 from coproduction.core.views.public import PublicPageMixin
-from groups.actors import Actor
+from groups.actors import Actor, person_of
 from groups.enums import Reply
 from groups.models import Meeting, User
 from groups.queries import forums, meeting_pages, papers
@@ -47,7 +47,7 @@ class MeetingReplyView(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, ref: str) -> HttpResponse:
-        user: User = request.user  # type: ignore[assignment]
+        user = person_of(request)
         meeting = get_object_or_404(Meeting.objects.known_to(user).select_related("body"), ref=ref)
         if not papers.is_of_meeting(user, meeting):
             raise PermissionDenied if meeting_pages.may_know(meeting, user) else Http404

@@ -5,7 +5,7 @@ from typing import Any
 
 import rules
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ from groups.queries import consents as consent_queries
 from groups.queries import joining
 from groups.queries import members as queries
 from groups.services import access_needs, consents, members
-from groups.views.of_forum import OfForumMixin
+from groups.views.of_forum import ManyActsMixin, OfForumMixin
 
 KEEP = "groups.keep_register"
 
@@ -89,7 +89,7 @@ class MemberCreateView(OfForumMixin, FormView):
         return redirect("member", slug=self.forum.slug, pk=made.pk)
 
 
-class MemberView(OfForumMixin, TemplateView):
+class MemberView(ManyActsMixin, TemplateView):
     """One person in one part. Several small forms: the name of the button that was pressed says which."""
 
     permission = KEEP
@@ -106,7 +106,7 @@ class MemberView(OfForumMixin, TemplateView):
             "part": part,
             "person": person,
             "is_listed": part.is_listed(today),
-            "needs": person.live_needs,  # type: ignore[attr-defined]
+            "needs": person.live_needs,  # type: ignore[attr-defined]  # put there by the query
             "statements": consent_queries.as_shown(part),
             "history": queries.history(part),
             "part_form": PartChangeForm(capacity=part),
@@ -116,17 +116,6 @@ class MemberView(OfForumMixin, TemplateView):
             "leave_form": LeaveForm(),
         }
         return super().get_context_data(**kwargs) | context | kwargs
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.actor(KEEP, self.forum)
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-        by = self.actor(KEEP, self.forum)
-        act = next((act for name, act in self.acts.items() if name in request.POST), None)
-        if act is None:
-            raise Http404
-        return act(by)
 
     @property
     def acts(self) -> dict[str, Callable[[Actor], HttpResponse]]:

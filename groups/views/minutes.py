@@ -127,12 +127,12 @@ class WrittenMinutesMixin(ActingMixin):
         return get_object_or_404(rows, meeting__ref=self.kwargs["ref"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"minutes": self.minutes, "meeting": self.minutes.meeting}  # type: ignore[misc]
+        return super().get_context_data(**kwargs) | {"minutes": self.minutes, "meeting": self.minutes.meeting}  # type: ignore[misc]  # the view that takes this mixin has it
 
     def refused(self, form: Any, refusal: Refused) -> HttpResponse:
         for problem in refusal.problems if isinstance(refusal, Problems) else [refusal.message]:
             form.add_error(None, problem)
-        return self.form_invalid(form)  # type: ignore[attr-defined]
+        return self.form_invalid(form)  # type: ignore[attr-defined]  # the view that takes this mixin has it
 
     def done(self, words: str) -> HttpResponse:
         notices.success(self.request, words)

@@ -39,4 +39,4 @@ class OfMeetingMixin(ActingMixin):
         return get_object_or_404(seen, ref=self.kwargs["ref"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"meeting": self.meeting}  # type: ignore[misc]
+        return super().get_context_data(**kwargs) | {"meeting": self.meeting}  # type: ignore[misc]  # the view that takes this mixin has it

@@ -12,7 +12,7 @@ from django.views import View
 from django.views.generic import FormView
 
 from groups import exports
-from groups.actors import Oneself
+from groups.actors import Oneself, person_of
 from groups.forms.messages import DigestForm
 from groups.models import User
 from groups.queries import calendar_keys as keys
@@ -26,7 +26,7 @@ class OwnMessagesView(FormView):
 
     @property
     def user(self) -> User:
-        return self.request.user  # type: ignore[return-value]
+        return person_of(self.request)
 
     def get_initial(self) -> dict[str, Any]:
         return {"digest": self.user.digest}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -18,12 +18,12 @@ from groups.forms.texts import paragraphs
 from groups.models import Priority
 from groups.queries import own_words as queries
 from groups.services import own_words
-from groups.views.of_forum import OfForumMixin
+from groups.views.of_forum import ManyActsMixin
 
 WRITE = "groups.write_own_words"
 
 
-class OwnWordsView(OfForumMixin, TemplateView):
+class OwnWordsView(ManyActsMixin, TemplateView):
     """One page, several small forms: the name of the button that was pressed says which."""
 
     permission = WRITE
@@ -32,17 +32,6 @@ class OwnWordsView(OfForumMixin, TemplateView):
     @cached_property
     def priorities(self) -> list[Priority]:
         return list(self.forum.priorities.all())
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.actor(WRITE, self.forum)
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        by = self.actor(WRITE, self.forum)
-        act = next((act for name, act in self.acts.items() if name in request.POST), None)
-        if act is None:
-            raise Http404
-        return act(by)
 
     @property
     def acts(self) -> dict[str, Callable[[Actor], HttpResponse]]:

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 
 from coproduction.core.errors import Refused
 from groups import people_lists, policies
+from groups.actors import person_of
 from groups.forms.people_lists import ConfirmListForm, PeopleListForm
 from groups.people_lists import Entry
 from groups.queries import people_lists as queries
@@ -64,7 +65,7 @@ class MembersInviteView(OfForumMixin, TemplateView):
 
     def preview(self, form: PeopleListForm, entries: list[Entry], refused: ConfirmListForm | None = None) -> HttpResponse:
         found = queries.preview(self.forum, entries)
-        lines = ConfirmListForm.seal(found.good, body=self.forum, user=self.request.user) if found.good else ""  # type: ignore[arg-type]
+        lines = ConfirmListForm.seal(found.good, body=self.forum, user=person_of(self.request)) if found.good else ""
         return self.show(form, preview=found, lines=lines, refused=refused)
 
     def show(self, form: PeopleListForm, **context: Any) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from coproduction.core import clock
 from coproduction.core.errors import Refused
 from coproduction.core.forms.base import PortalForm
-from groups.actors import Actor
+from groups.actors import Actor, person_of
 from groups.enums import AgeBand, Authority, ConsentAbout
 from groups.forms.members import OwnNeedForm, OwnPersonForm
 from groups.models import Capacity, User
@@ -28,8 +28,7 @@ class MyTakingPartView(TemplateView):
 
     @cached_property
     def user(self) -> User:
-        user: User = self.request.user  # type: ignore[assignment]
-        return user
+        return person_of(self.request)
 
     @cached_property
     def parts(self) -> list[Capacity]:
@@ -38,7 +37,7 @@ class MyTakingPartView(TemplateView):
     @property
     def by(self) -> Actor:
         """The person themselves: about one's own affairs it does not matter which hat one wears."""
-        worn: Actor | None = self.request.actor  # type: ignore[attr-defined]
+        worn: Actor | None = self.request.actor  # type: ignore[attr-defined]  # put there by ActingMiddleware
         if worn is not None:
             return worn
         parts = self.user.live_capacities or self.parts

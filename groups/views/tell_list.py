@@ -12,8 +12,8 @@ from django.views.generic import TemplateView
 
 from coproduction.core import clock
 from coproduction.core.errors import Refused
+from groups.actors import person_of
 from groups.forms.members import ToldForm
-from groups.models import User
 from groups.queries import tell_list as queries
 from groups.queries.tell_list import Said, Telling
 from groups.services import tell_list
@@ -30,7 +30,7 @@ class TellListView(ActingMixin, NeedsPermission, TemplateView):
 
     @cached_property
     def waiting(self) -> list[Telling]:
-        user: User = self.request.user  # type: ignore[assignment]
+        user = person_of(self.request)
         return queries.waiting(user, clock.now())
 
     def get_context_data(self, wrong: ToldForm | None = None, **kwargs: Any) -> dict[str, Any]:

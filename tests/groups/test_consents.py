@@ -155,7 +155,7 @@ def test_age_said_later_pauses_every_membership(keeper):
 
 @pytest.mark.parametrize(
     "wrong, error",
-    [({"holder": " "}, Missing), ({"said_on": dt.date.today() + dt.timedelta(days=1)}, Refused)],  # noqa: DTZ011
+    [({"holder": " "}, Missing), ({"said_on": dt.date.today() + dt.timedelta(days=1)}, Refused)],  # noqa: DTZ011 - tomorrow, in any zone
 )
 def test_consent_without_a_holder_or_of_a_day_to_come_is_refused(keeper, wrong, error):
     part = MemberFactory(body=keeper.body)

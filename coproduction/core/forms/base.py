@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Submit
@@ -13,6 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 # Line breaks, control characters, and marks that turn the direction of what follows: in a name or a title they deceive.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+# The type checker is told what stands beside the mixin; at run time it is whichever form takes it.
+if TYPE_CHECKING:
+    _Form = forms.BaseForm
+else:
+    _Form = object
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,7 @@ class _Folded(Fieldset):
         self.is_open = is_open
 
 
-class PortalFormMixin:
+class PortalFormMixin(_Form):
     """Rendered by ``{% crispy form %}``: the whole form with its token, fields and buttons.
 
     The base layout shows the error summary of every form in the page's context, above the heading.
@@ -54,20 +61,20 @@ class PortalFormMixin:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
             _say_what_to_do(field, field.label or name.replace("_", " ").capitalize())
 
     def clean(self) -> Any:
         """What is one line stays one line, and reads in the order in which it is written."""
-        data = super().clean()  # type: ignore[misc]
-        for name, field in self.fields.items():  # type: ignore[attr-defined]
-            words = self.cleaned_data.get(name)  # type: ignore[attr-defined]
+        data = super().clean()
+        for name, field in self.fields.items():
+            words = self.cleaned_data.get(name)
             if isinstance(field.widget, forms.TextInput) and isinstance(words, str) and _UNSEEN.search(words):
                 plain = " ".join(_UNSEEN.sub(" ", words).split())
                 if plain or not field.required:
-                    self.cleaned_data[name] = plain  # type: ignore[attr-defined]
+                    self.cleaned_data[name] = plain
                 else:
-                    self.add_error(name, field.error_messages["required"])  # type: ignore[attr-defined]
+                    self.add_error(name, field.error_messages["required"])
         return data
 
     @cached_property
@@ -83,10 +90,10 @@ class PortalFormMixin:
         return helper
 
     def _drawn(self, group: Group) -> Fieldset:
-        names = [name for name in group.names if name in self.fields]  # type: ignore[attr-defined]
+        names = [name for name in group.names if name in self.fields]
         if not group.folded:
             return Fieldset(group.heading, *names)
-        shown = [self[name] for name in names]  # type: ignore[index]
+        shown = [self[name] for name in names]
         return _Folded(group.heading, *names, is_open=any(field.errors or field.value() for field in shown))
 
 

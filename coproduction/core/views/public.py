@@ -51,7 +51,7 @@ class PublicPageMixin:
     is_kept = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        answer: Callable[..., HttpResponseBase] = super().dispatch  # type: ignore[misc]
+        answer: Callable[..., HttpResponseBase] = super().dispatch  # type: ignore[misc]  # the view that takes this mixin has it
         if request.method not in ("GET", "HEAD"):
             return answer(request, *args, **kwargs)
         if carries_session(request):

@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 
 from coproduction.core import clock
 from coproduction.portal.queries import my
-from groups.models import User
+from groups.actors import person_of
 from groups.views.access import NeedsPermission
 
 
@@ -16,7 +16,7 @@ class MyView(NeedsPermission, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = clock.now()
-        user: User = self.request.user  # type: ignore[assignment]
+        user = person_of(self.request)
         return super().get_context_data(
             now=now,
             page=my.for_person(user, now),

@@ -17,7 +17,7 @@ from coproduction.core.queries import jobs
 from coproduction.portal.queries import waiting
 from engagements.forms.projects import StartProjectForm
 from engagements.services import projects
-from groups.models import User
+from groups.actors import person_of
 from groups.views.access import NeedsPermission
 from groups.views.acting import ActingMixin
 
@@ -28,7 +28,7 @@ class OfficersView(NeedsPermission, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = clock.now()
-        user: User = self.request.user  # type: ignore[assignment]
+        user = person_of(self.request)
         late_jobs = jobs.health(now).late if rules.has_perm("portal.see_job_health", user) else []
         return super().get_context_data(
             now=now,

@@ -14,6 +14,7 @@ from django.views.generic import FormView, TemplateView, View
 from coproduction.core import clock
 from coproduction.core.errors import Refused
 from coproduction.core.tables import Cell
+from groups.actors import person_of
 from groups.forms.people import InviteForm, PartForm, PeopleFilterForm
 from groups.models import Capacity, User
 from groups.queries import people
@@ -49,7 +50,7 @@ class PeopleView(ForAdministrators, TemplateView):
             "page": page,
             "headers": [_("Person"), _("Parts"), _("Account")],
             "rows": rows,
-            "invitations": people.open_invitations(self.request.user),  # type: ignore[arg-type]
+            "invitations": people.open_invitations(person_of(self.request)),
             "not_shown": people.not_shown(),
         }
 

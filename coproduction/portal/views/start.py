@@ -11,5 +11,5 @@ class StartView(View):
     """Sends each person to the space of their hat: the one they wear, else the first of theirs."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        who = request.actor or request.user  # type: ignore[attr-defined]
+        who = request.actor or request.user  # type: ignore[attr-defined]  # put there by ActingMiddleware
         return redirect(navigation.start_of(who))
