@@ -8,7 +8,7 @@ PYTHON ?= $(shell for python in python3 python3.11 python3.12 python3.13 python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check crawl bench format lock assets packages
+.PHONY: help demo test check crawl bench format lock assets words packages
 
 # "exec" puts the script in the place of the shell, so that a signal sent to make reaches it.
 PORTAL = @exec $(PYTHON) -m tools.portal $@ $(ARGS)
@@ -38,6 +38,9 @@ lock:
 	$(PORTAL)
 
 assets:
+	$(PORTAL)
+
+words:
 	$(PORTAL)
 
 packages:

@@ -11,6 +11,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import environ
 
+from coproduction.language_names import NAMES
+
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 
@@ -47,6 +49,15 @@ def whole_number(name: str, default: int) -> int:
 
 def words(name: str) -> list[str]:
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def languages(name: str, default: tuple[str, ...]) -> list[str]:
+    """Codes of languages besides English, separated by commas, each once; one that has no name here is refused."""
+    codes = list(dict.fromkeys(code.lower() for code in words(name))) or list(default)
+    unknown = next((code for code in codes if code not in NAMES), "")
+    if unknown:
+        refuse(name, f"{unknown!r} is not one of {', '.join(NAMES)}.")
+    return codes
 
 
 def data_dir(base: Path) -> Path:

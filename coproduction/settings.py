@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from coproduction import environment
+from coproduction.language_names import NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_dir(BASE_DIR)
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "groups.middleware.ActingMiddleware",
     "groups.middleware.SecondFactorMiddleware",
+    "coproduction.core.middleware.WholePageMiddleware",
 ]
 ROOT_URLCONF = "coproduction.urls"
 WSGI_APPLICATION = "coproduction.wsgi.application"
@@ -152,7 +154,10 @@ MFA_TOTP_ISSUER = f"{SITE_NAME} {SITE_PLACE}"
 
 # --- Words, dates and places -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+# The languages besides English in which questionnaires can be asked. Only the pages of answering change their language.
+ANSWERING_LANGUAGES = environment.languages("ANSWERING_LANGUAGES", ("ar", "so", "pl", "fr", "es", "it", "pt"))
+LANGUAGES = [("en-gb", _("English")), *((code, NAMES[code].own) for code in ANSWERING_LANGUAGES)]
+LANGUAGES_BIDI = [code for code, name in NAMES.items() if name.is_rtl]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 TIME_ZONE = "Europe/London"
@@ -183,6 +188,8 @@ CACHES = {
 vars().update(environment.email())
 DEFAULT_FROM_EMAIL = environment.text("FROM_EMAIL", f"Coproduction <no-reply@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# The safeguarding lead to whom a concern about someone who works here goes; all leads but that person when it is empty.
+SAFEGUARDING_SENIOR_EMAIL = environment.text("SAFEGUARDING_SENIOR_EMAIL", "")
 # A worker that takes a message has it for this long; the mail server must answer each step in much less.
 OUTBOX_LEASE_SECONDS = 180
 EMAIL_TIMEOUT = 20
@@ -213,6 +220,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "core.sweep_outbox", "schedule": crontab(minute="*")},
     "send-reminders": {"task": "core.send_reminders", "schedule": crontab(minute="*/5")},
+    "raise-concerns": {"task": "core.raise_concerns", "schedule": crontab(minute="*/10")},
     "purge-old-rows": {"task": "core.purge_old_rows", "schedule": crontab(minute=20, hour=3)},
 }
 
@@ -257,8 +265,11 @@ SECRET_PATHS = [
     "/accounts/password/reset/key/",
     "/accounts/confirm-email/",
     "/messages/stop/",
+    "/messages/forget/",
     "/meetings/answer/",
     "/calendars/",
+    "/shared-answers/",
+    "/for-you/",
 ]
 DJANGO_STRUCTLOG_USER_ID_FIELD = ""
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

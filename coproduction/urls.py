@@ -4,11 +4,12 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("coproduction.portal.urls")),
+    # Addresses are tried in their order, and having one's say is what very many do at the same moment.
+    path("", include("feedback.urls")),
     path("", include("coproduction.core.urls")),
     path("", include("groups.urls")),
     path("", include("engagements.urls")),
     path("", include("checklist.urls")),
-    path("", include("feedback.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -1,5 +1,6 @@
 """The filter of the public list of projects."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -11,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from coproduction.core.enums import Origin
 from coproduction.core.filters import ChoiceFilter, TextFilter
 from coproduction.core.forms.filters import LONGEST_TEXT, MOST_WORDS, FilterForm
-from engagements.enums import Part, ProjectKind, ProjectStatus
+from engagements.enums import Part, ProjectStatus
 from engagements.models import Project, ProjectPart
 from engagements.models.projects import FIRST_STAGE, LAST_STAGE
+from engagements.queries import kinds
+from engagements.queries.kinds import Kind
 from engagements.queries.projects import STAGE_NAMES
 from groups.models import Body
 
@@ -30,7 +33,7 @@ class ProjectFilter(django_filters.FilterSet):
     text = TextFilter(label=_("Words"), method="with_text", max_length=LONGEST_TEXT)
     forum = ChoiceFilter(label=_("Forum"), method="with_forum")
     stage = ChoiceFilter(label=_("Stage"), method="with_stage", choices=stages)
-    kind = ChoiceFilter(label=_("Kind of work"), method="with_kind", choices=[("", _("Any kind")), *ProjectKind.choices])
+    kind = ChoiceFilter(label=_("Kind of work"), method="with_kind", choices=[("", _("Any kind"))])
     status = ChoiceFilter(
         label=_("How it stands"),
         method="with_status",
@@ -44,7 +47,14 @@ class ProjectFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["forum"].extra["choices"] = [("", _("Any forum")), *forum_choices()]
+        self.filters["forum"].extra["choices"] = [("", _("Any forum")), *self.forum_choices()]
+        self.filters["kind"].extra["choices"] = [("", _("Any kind")), *((kind.key, kind.words) for kind in self.kinds())]
+
+    def forum_choices(self) -> list[tuple[str, str]]:
+        return forum_choices()
+
+    def kinds(self) -> Iterable[Kind]:
+        return kinds.everything().values()
 
     def with_text(self, rows: QuerySet[Project], _name: str, value: str) -> QuerySet[Project]:
         words = value.split()[:MOST_WORDS]

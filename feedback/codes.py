@@ -7,6 +7,7 @@ secret key nothing in the database leads to it.
 """
 
 import re
+import secrets
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -62,3 +63,50 @@ def hashed(code: str) -> str:
 def token_hash(token: str) -> str:
     """What the database keeps of the random token in the cookie of an unfinished answer."""
     return salted_hmac("feedback.draft", token, algorithm="sha256").hexdigest()
+
+
+# The four words with which someone goes on with unfinished answers on another device: from the two lists, in turns.
+_RETURN = ("first", "second", "first", "second")
+
+
+def new_return_words() -> str:
+    """Four words by chance, such as BLUE-OTTER-GREEN-RIVER."""
+    return "-".join(secrets.choice(words(which)) for which in _RETURN).upper()
+
+
+def possible_returns() -> int:
+    """How many different sets of four words there are."""
+    return int((len(words("first")) * len(words("second"))) ** 2)
+
+
+def read_return_words(typed: str) -> str | None:
+    """The four words that someone typed, in any case, with spaces, hyphens or nothing between them; None if they are none."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKC", typed[:200]).lower() if "a" <= letter <= "z")
+    found = _cut(plain, _RETURN)
+    return "-".join(found).upper() if found else None
+
+
+def _cut(letters: str, lists: tuple[str, ...]) -> tuple[str, ...] | None:
+    """These letters as one word of each list."""
+    if not lists:
+        return None if letters else ()
+    known = _known(lists[0])
+    for end in range(3, 9):
+        if letters[:end] in known and (rest := _cut(letters[end:], lists[1:])) is not None:
+            return (letters[:end], *rest)
+    return None
+
+
+@cache
+def _known(which: str) -> frozenset[str]:
+    return frozenset(words(which))
+
+
+def return_token(return_words: str) -> str:
+    """The token for the cookie of the device on which these words were typed.
+
+    Made from the words and this installation's secret key: long enough that nobody guesses it, so that the limit on typing words
+    cannot be passed by sending cookies. Where words could be cut in two ways, both ways are one.
+    """
+    letters = re.sub(r"[^A-Z]", "", return_words.upper())
+    return salted_hmac("feedback.return", letters, algorithm="sha256").hexdigest()

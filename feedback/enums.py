@@ -21,18 +21,49 @@ class QuestionKind(TextChoices):
     FACES = "faces", _("Five faces")
     ONE_CHOICE = "one_choice", _("One choice")
     SEVERAL_CHOICES = "several_choices", _("Several choices")
+    PICTURES = "pictures", _("Choice between pictures")
+    SCALE = "scale", _("Rating scale")
+    RANKING = "ranking", _("Ranking")
     SHORT_TEXT = "short_text", _("Short text")
     LONG_TEXT = "long_text", _("Long text")
+    NUMBER = "number", _("Number")
+    DAY = "day", _("Date")
+    FILE = "file", _("Photo or document")
+    STATEMENT = "statement", _("Statement: nothing to answer")
 
 
-WITH_OPTIONS = frozenset({QuestionKind.FACES, QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL_CHOICES})
+WITH_OPTIONS = frozenset(
+    {QuestionKind.FACES, QuestionKind.ONE_CHOICE, QuestionKind.SEVERAL_CHOICES, QuestionKind.PICTURES, QuestionKind.RANKING}
+)
 WITH_WORDS = frozenset({QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT})
+# What a later question can be shown for: an answer that is chosen from a list.
+LEADS_ON = WITH_OPTIONS - {QuestionKind.RANKING}
+
+
+class SpeaksFor(TextChoices):
+    """Whose answer it is. The notice about data that fits differs."""
+
+    SELF = "self", _("Myself")
+    ORGANISATION = "organisation", _("An organisation")
+
+
+class ToldBy(TextChoices):
+    """How someone wants to hear what came of what they said."""
+
+    EMAIL = "email", _("By email")
+    PHONE = "phone", _("By phone")
 
 
 class Channel(TextChoices):
     WEB = "web", _("On the web")
     PAPER = "paper", _("On paper")
     GROUP = "group", _("In a group")
+    PHONE = "phone", _("By phone")
+    KIOSK = "kiosk", _("On a shared screen")
+
+
+# What is typed in by somebody else. The web and a shared screen are the person's own.
+ENTERED = (Channel.PAPER, Channel.PHONE, Channel.GROUP)
 
 
 class ResponseState(TextChoices):

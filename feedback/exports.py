@@ -1,8 +1,6 @@
 """Outcomes as files: a table for a spreadsheet, JSON for programs, a feed to follow. All from the same pairs as the page."""
 
-import csv
 import datetime as dt
-import io
 import json
 from typing import Any
 from urllib.parse import urlencode
@@ -12,21 +10,16 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coproduction.core import csv_files
 from coproduction.core.figures import Number
 from coproduction.core.queries.records import Sources
 from feedback.enums import AnswerKind, SaidBasis
 from feedback.queries.outcomes import OutcomePair, OutcomeSummary
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 FEED_LENGTH = 50
 DEMONSTRATION = "Demonstration"
 # A feed needs a time even where nothing has one.
 BEGINNING = dt.datetime(2025, 6, 30, tzinfo=dt.UTC)
-
-
-def safe_cell(value: str) -> str:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{value}" if value.lstrip(" \n").startswith(DANGEROUS) or value.startswith(DANGEROUS) else value
 
 
 # Stable: programs read these names. Add at the end; never rename.
@@ -37,8 +30,8 @@ CSV_COLUMNS = (
 )  # fmt: skip
 
 
-def csv_row(pair: OutcomePair, sources: Sources) -> list[str]:
-    cells = [
+def csv_row(pair: OutcomePair, sources: Sources) -> list[object]:
+    return [
         pair.ref,
         pair.topic,
         "" if pair.nowords else pair.said,
@@ -63,16 +56,10 @@ def csv_row(pair: OutcomePair, sources: Sources) -> list[str]:
         DEMONSTRATION if pair.is_demonstration else "",
         f"{settings.SITE_URL}{pair.url}",
     ]
-    return [safe_cell(str(cell)) for cell in cells]
 
 
 def as_csv(pairs: list[OutcomePair], sources: Sources) -> bytes:
-    """With a byte order mark, so that spreadsheet programs read the letters rightly."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(CSV_COLUMNS)
-    writer.writerows(csv_row(pair, sources) for pair in pairs)
-    return out.getvalue().encode("utf-8-sig")
+    return csv_files.as_csv(CSV_COLUMNS, (csv_row(pair, sources) for pair in pairs))
 
 
 def _number(number: Number) -> dict[str, Any]:

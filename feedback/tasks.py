@@ -1,5 +1,5 @@
 """Tasks of feedback. Importing the services here registers what the nightly job purges."""
 
-from feedback.services import drafts, responses
+from feedback.services import drafts, requests, responses, ways_to_tell
 
-__all__ = ["drafts", "responses"]
+__all__ = ["drafts", "requests", "responses", "ways_to_tell"]

@@ -243,17 +243,24 @@ def minutes_verdict(*, state: str, ended_at: dt.datetime, now: dt.datetime, publ
 
 
 # In a discreet forum, fewer than this could tell who they are.
-FEWEST_OF_A_DISCREET_FORUM = 5
+FEWEST_SHOWN = 5
+# Those who come because of an office they hold. Who they are is public anyway.
+_IN_OFFICE = re.compile(r"(?:(?:council|health|school) )?(?:councillors?|officers?|staff)", re.IGNORECASE)
 
 
-def shown_heads(heads: Number, *, discreet: bool) -> str:
-    """How many people came, in words: exactly as counted, except for the few of a discreet forum."""
-    few = heads.number is not None and heads.number < FEWEST_OF_A_DISCREET_FORUM
-    if heads.number is None or (few and discreet and heads.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN)):
-        return _("some %(who)s") % {"who": heads.unit}
-    if few and discreet:
-        return _("fewer than 5 %(who)s") % {"who": heads.unit}
-    return in_words(heads)
+def shown_heads(heads: Number, *, discreet: bool = False) -> str:
+    """How many people came, in words that the public may read.
+
+    5 and more are printed as they were counted. Fewer are not, since it could tell who they are (the rule for small numbers,
+    domain 4): except councillors and officers, unless the forum is discreet.
+    """
+    who = heads.unit or _("people")
+    few = heads.number is not None and heads.number < FEWEST_SHOWN and (discreet or not _IN_OFFICE.fullmatch(who))
+    if heads.number is None or (few and heads.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN)):
+        return _("some %(who)s") % {"who": who}
+    if few:
+        return _("fewer than 5 %(who)s") % {"who": who}
+    return in_words(heads if heads.unit else Number(heads.number, heads.qualifier, who, heads.as_of))
 
 
 # Names of one or two letters would be found everywhere.

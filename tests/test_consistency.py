@@ -1,5 +1,6 @@
 """The house checks its own habits."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -66,3 +67,45 @@ def test_django_administration_site_is_not_installed() -> None:
 def test_code_replays_the_clock_only_for_the_demonstration_year() -> None:
     users = {str(path.relative_to(ROOT)) for path in CODE if "standing_at" in path.read_text(encoding="utf-8")}
     assert {name for name in users if not name.startswith("coproduction/portal/demonstration/")} == {"coproduction/core/clock.py"}
+
+
+# What people are, beside what they do. Whoever adds such a field adds it here.
+ATTRIBUTES = {"age_band"}
+COUNTING = {"values", "values_list", "annotate", "aggregate", "alias", "Count", "Counter", "Q", "filter", "exclude", "groupby"}
+
+
+def counts_by_attribute(code: str) -> list[str]:
+    """Calls that sort, narrow down or count rows by what people are."""
+    calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+    return [ast.unparse(call) for call in calls if _name_of(call) in COUNTING and ATTRIBUTES & _words_in(call)]
+
+
+def _name_of(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _words_in(call: ast.Call) -> set[str]:
+    """Names of fields in a call, as keywords, as text and as attributes."""
+    words = set()
+    for node in ast.walk(call):
+        for name in (getattr(node, "arg", None), getattr(node, "attr", None), getattr(node, "value", None)):
+            words |= set(name.removeprefix("-").split("__")) if isinstance(name, str) else set()
+    return words
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Response.objects.values('age_band').annotate(n=Count('pk'))",
+        "Counter(response.age_band for response in responses)",
+        "Capacity.objects.filter(user__age_band='13-15').count()",
+        "body.capacities.exclude(Q(user__age_band=''))",
+    ],
+)
+def test_search_for_counts_by_attribute_finds_them(code: str) -> None:
+    assert counts_by_attribute(code) != []
+
+
+def test_people_are_counted_by_attribute_only_in_declared_tables() -> None:
+    """By the rule of `coproduction.core.declared_tables`. It asks for no database field, and nothing else may."""
+    assert {str(path): found for path in CODE if (found := counts_by_attribute(path.read_text(encoding="utf-8")))} == {}

@@ -7,12 +7,12 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from coproduction.core.enums import Audience
-from coproduction.core.models import AuditEvent, StoredFile
+from coproduction.core.models import AuditEvent, Job, SheetImport, SheetLine, StoredFile
 from coproduction.core.models.base import ref_of
 from coproduction.core.services import purge
 from coproduction.core.tasks import purge_old_rows
 from feedback.enums import ResponseState
-from feedback.models import Draft, Receipt, Response
+from feedback.models import Draft, FeedbackRequest, Receipt, Response
 from feedback.services import drafts
 from groups.enums import Role
 from groups.models import (
@@ -57,8 +57,19 @@ def left(model, *moments):
 def test_worker_knows_the_rules_of_every_app():
     names = {rule.__name__ for rule in purge._rules}
     assert names == {
-        "messages", "audit", "runs", "jobs", "reading", "invitations", "attendances", "calendar_keys", "join_requests", "access_needs", "meeting_traces", "sayings", "papers", "minutes", "accounts", "parts", "old_drafts", "old_receipts", "old_words",
+        "messages", "audit", "runs", "jobs", "lost_files", "reading", "turns", "words_taken_away", "sheets", "waiting_sheets", "invitations", "attendances", "calendar_keys", "join_requests", "access_needs", "meeting_traces", "sayings", "papers", "minutes", "accounts", "parts", "photos_without_consent", "old_drafts", "files_of_nobody", "feedback_requests", "old_receipts", "old_words", "ways_to_tell",
     }  # fmt: skip
+
+
+def test_spreadsheet_that_waits_goes_the_night_after_its_day():
+    job = Job.objects.create(kind="sheet", asked_by="user:1", facts={"name": "last year.csv"})
+    assert left(Job, job.asked_at + DAY, job.asked_at + DAY + dt.timedelta(minutes=1)) == [1, 0]
+
+
+def test_which_spreadsheets_were_taken_in_goes_after_two_years():
+    made = SheetImport.objects.create(kind="past work", name="last year.csv", made_by="user:1", made_by_label="Officer")
+    made.lines.create(line=2, fingerprint="0" * 64, target="engagements.project:1")
+    assert left(SheetLine, made.made_at + purge.TWO_YEARS, made.made_at + purge.TWO_YEARS + DAY) == [1, 0]
 
 
 def test_invitation_goes_when_it_has_run_out(acting):
@@ -186,3 +197,12 @@ def test_held_words_are_never_deleted_by_the_job():
     sent = send_response()
     Response.objects.update(is_held=True)
     assert left(Response, sent.response.received_at + 4000 * DAY) == [1]
+
+
+def test_whom_we_asked_goes_two_years_after_we_asked():
+    today = timezone.localdate()
+    FeedbackRequest.objects.create(
+        questionnaire=QuestionnaireFactory(invited_only=True), user=CapacityFactory().user, asked_on=today
+    )
+    now = timezone.now()
+    assert left(FeedbackRequest, now + purge.TWO_YEARS, now + purge.TWO_YEARS + DAY) == [1, 0]

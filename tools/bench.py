@@ -6,90 +6,28 @@ itself. Ratios are what to compare: the same machine served both sides within th
 
 import argparse
 import contextlib
-import http.client
 import json
 import os
 import re
 import shutil
 import signal
 import socket
-import statistics
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import Any
 
 import django
 from django.test import Client
 
+from tools.bench_clients import CLIENTS, Target, take_rounds
 from tools.shell import BUILD, ROOT, Trouble, say, started, stop_group, stop_on_signals
 
 ROUNDS = 5
-CLIENTS = 4
 START_SECONDS = 60
-MOST_REQUESTS = 20_000
 OFFICER = "officer@demo.example"
-
-
-@dataclass
-class Target:
-    """One address, whom it is compared with, and what each round measured."""
-
-    name: str
-    path: str
-    against: str
-    cookie: str = ""
-    rates: list[float] = field(default_factory=list)
-    times: list[float] = field(default_factory=list)
-
-    @property
-    def rate(self) -> float:
-        return statistics.median(self.rates)
-
-    @property
-    def milliseconds(self) -> float:
-        return statistics.median(self.times) * 1000
-
-
-def ask_until(path: str, cookie: str, port: int, end: float, times: list[float], faults: list[str]) -> None:
-    """One client: ask over one kept connection until the time is over."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    headers = {"Host": "localhost", **({"Cookie": cookie} if cookie else {})}
-    try:
-        while time.monotonic() < end and len(times) < MOST_REQUESTS and not faults:
-            began = time.monotonic()
-            connection.request("GET", path, headers=headers)
-            response = connection.getresponse()
-            response.read()
-            times.append(time.monotonic() - began)
-            if response.status != 200:
-                faults.append(f"{path} answered {response.status}")
-    except OSError as error:
-        faults.append(f"{path}: {error}")
-    finally:
-        connection.close()
-
-
-def measure(target: Target, port: int, seconds: float) -> None:
-    """One round of one address."""
-    each: list[list[float]] = [[] for _ in range(CLIENTS)]
-    faults: list[str] = []
-    began = time.monotonic()
-    clients = [
-        threading.Thread(target=ask_until, args=(target.path, target.cookie, port, began + seconds, times, faults))
-        for times in each
-    ]
-    for client in clients:
-        client.start()
-    for client in clients:
-        client.join()
-    if faults:
-        raise Trouble(f"The benchmark stopped: {faults[0]}.")
-    times = [took for one in each for took in one]
-    target.rates.append(len(times) / (time.monotonic() - began))
-    target.times.append(statistics.median(times))
+Row = dict[str, str | float]
 
 
 def first_link(client: Client, page: str, pattern: str) -> str | None:
@@ -162,16 +100,6 @@ def server(workers: int) -> Iterator[int]:
             stop_group(process, signal.SIGTERM)
 
 
-def take_rounds(targets: list[Target], port: int, rounds: int, seconds: float) -> None:
-    """Ask every address in every round, each time beginning with another one, so that none is always first."""
-    for target in targets:
-        measure(Target(target.name, target.path, "", target.cookie), port, 0.3)
-    for number in range(max(1, min(rounds, 50))):
-        say(f"Round {number + 1}")
-        for target in targets[number % len(targets) :] + targets[: number % len(targets)]:
-            measure(target, port, min(seconds, 30))
-
-
 def crowd_targets() -> list[Target]:
     """A forum of many, and the bare view again beside it: the crowd is there now for both."""
     from tools import bench_crowd
@@ -184,7 +112,7 @@ def crowd_targets() -> list[Target]:
     ]
 
 
-def results(targets: list[Target]) -> list[dict[str, str | float]]:
+def results(targets: list[Target]) -> list[Row]:
     rates = {target.name: target.rate for target in targets}
     return [
         {
@@ -199,7 +127,7 @@ def results(targets: list[Target]) -> list[dict[str, str | float]]:
     ]
 
 
-def table(rows: list[dict[str, str | float]]) -> str:
+def table(rows: list[Row]) -> str:
     lines = [f"{'page':<22}{'per second':>12}{'median ms':>12}   ratio"]
     lines += [
         f"{row['page']:<22}{row['per_second']:>12}{row['median_ms']:>12}   {row['ratio']} of {row['against']}" for row in rows
@@ -214,53 +142,134 @@ def words_of(reminders: dict[str, float]) -> str:
     ).format(**reminders)
 
 
-def main(arguments: list[str]) -> int:
+def answering(port: int, rounds: int, seconds: float, responses: int) -> dict[str, Any]:
+    """The final send and the first page of a questionnaire, with no answer stored and with very many."""
+    from feedback.models import Answer
+    from tools import bench_answering, bench_answers
+
+    asks = bench_answers.make(0)
+    sending = bench_answering.sends(asks)
+    sending.load_form(port)
+    say("Having one's say, with no answer stored")
+    before = bench_answering.targets(sending)
+    take_rounds(before, port, rounds, seconds)
+    say(f"{responses:,} responses of ten questions")
+    bench_answers.fill(asks, responses)
+    bench_answering.read_and_receipted(asks)
+    bench_answering.as_after_so_many_rows()
+    stored = Answer.objects.count()
+    say(f"Having one's say, with {stored:,} answers stored")
+    after = [target.again() for target in before]
+    take_rounds(after, port, rounds, seconds)
+    sending.check()
+    return {
+        "stored_answers": stored,
+        "sends": sending.sent,
+        "empty": results(before),
+        "full": results(after),
+        "changes": bench_answering.changes(before, after),
+    }
+
+
+def measured(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Everything that is measured, as it is written down."""
+    from feedback.models import Questionnaire
+    from tools import bench_answers, bench_crowd, bench_projects
+
+    targets = prepare()
+    # In full only on a database made for it.
+    responses = chosen.responses or (bench_answers.RESPONSES if chosen.database else bench_answers.RESPONSES // 10)
+    with server(max(1, chosen.workers)) as port:
+        if not chosen.answering:
+            take_rounds(targets, port, chosen.rounds, chosen.seconds)
+            say("10,000 members over 50 forums, 500 meetings")
+            crowded = crowd_targets()
+            take_rounds(crowded, port, chosen.rounds, chosen.seconds)
+        said = answering(port, chosen.rounds, chosen.seconds, responses)
+    found: dict[str, Any] = {
+        "rounds": chosen.rounds,
+        "clients": CLIENTS,
+        "workers": chosen.workers,
+        "database": "PostgreSQL" if chosen.database else "SQLite",
+        "cache": "Redis" if chosen.redis else "a table of the database",
+        "answering": said,
+    }
+    if chosen.answering:
+        return found
+    # Alone on the machine: the server has stopped.
+    found |= {
+        "pages": results(targets + crowded),
+        "page_queries": bench_crowd.page_queries(bench_crowd.one_of_many()),
+        "reminders": bench_crowd.reminder_run(),
+    }
+    say(f"{bench_projects.PROJECTS} projects of {bench_projects.ITEMS} items")
+    found["projects"] = bench_projects.costs(bench_projects.make())
+    asks = Questionnaire.objects.get(slug=bench_answers.SLUG)
+    return found | {"answers": bench_answers.costs(asks, bench_answers.officer())}
+
+
+def in_words(found: dict[str, Any]) -> str:
+    """What was found, for the one who started it."""
+    from tools import bench_answers, bench_figures, bench_projects
+
+    said = found["answering"]
+    lines = [
+        f"On {found['database']}; the cache is {found['cache']}.",
+        f"{table(said['empty'])}\n\nwith {said['stored_answers']:,} stored answers\n{table(said['full'])}",
+    ]
+    if "pages" in found:
+        lines += [
+            table(found["pages"]),
+            f"{words_of(found['reminders'])}\nqueries: {found['page_queries']}",
+            f"{bench_projects.words_of(found['projects'])}\n{bench_answers.words_of(found['answers'])}",
+        ]
+    return "\n\n".join([*lines, bench_figures.table(bench_figures.figures(found))])
+
+
+def chosen_by(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="medians are over this many rounds")
     parser.add_argument("--seconds", type=float, default=1.5, help="how long each page is asked in each round")
     parser.add_argument("--workers", type=int, default=1, help="processes of gunicorn")
     parser.add_argument("--database", default="", help="a database made for this, instead of SQLite in build/bench-data")
-    chosen = parser.parse_args(arguments)
-    stop_on_signals()
+    parser.add_argument("--redis", default="", help="a Redis made for this, as cache, instead of a table of the database")
+    parser.add_argument("--responses", type=int, default=0, help="how many stored responses; 100,000 where --database is given")
+    parser.add_argument("--answering", action="store_true", help="only the final send and the first page")
+    return parser.parse_args(arguments)
+
+
+def set_environment(chosen: argparse.Namespace) -> None:
+    """An installation of its own, with one proxy in front, as production has it: what it says of addresses is believed."""
     folder = BUILD / "bench-data"
     shutil.rmtree(folder, ignore_errors=True)
     for name in ("DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "SITE_URL"):
         os.environ.pop(name, None)
     os.environ |= {"DATA_DIR": str(folder), "DEMO": "1", "DEBUG": "0", "DJANGO_SETTINGS_MODULE": "coproduction.settings"}
+    os.environ["TRUSTED_PROXIES"] = "1"
     if chosen.database:
         os.environ |= {"DATABASE_URL": chosen.database, "SECRET_KEY": "only-for-the-benchmarks-of-this-machine-and-nothing-else"}
+    if chosen.redis:
+        os.environ["REDIS_URL"] = chosen.redis
     os.chdir(ROOT)
+
+
+def main(arguments: list[str]) -> int:
+    """Gives 0 when every figure is met, 1 when the benchmark could not go on, 2 when a figure is missed."""
+    chosen = chosen_by(arguments)
+    stop_on_signals()
+    set_environment(chosen)
     try:
         django.setup()
-        from tools import bench_crowd
-
-        targets = prepare()
-        with server(max(1, chosen.workers)) as port:
-            take_rounds(targets, port, chosen.rounds, chosen.seconds)
-            say("10,000 members over 50 forums, 500 meetings")
-            crowded = crowd_targets()
-            take_rounds(crowded, port, chosen.rounds, chosen.seconds)
-        # Alone on the machine: the server has stopped.
-        queries = bench_crowd.page_queries(bench_crowd.one_of_many())
-        reminders = bench_crowd.reminder_run()
+        found = measured(chosen)
     except Trouble as trouble:
         sys.stderr.write(f"{trouble}\n")
         return 1
-    rows = results(targets + crowded)
-    document = json.dumps(
-        {
-            "rounds": chosen.rounds,
-            "clients": CLIENTS,
-            "workers": chosen.workers,
-            "pages": rows,
-            "page_queries": queries,
-            "reminders": reminders,
-        },
-        indent=1,
-    )
+    from tools import bench_figures
+
+    document = json.dumps(found, indent=1)
     (BUILD / "bench.json").write_text(document + "\n")
-    say(f"\n{table(rows)}\n\n{words_of(reminders)}\nqueries: {queries}\n\n{document}")
-    return 0
+    say(f"\n{document}\n\n{in_words(found)}")
+    return 0 if all(figure.is_met for figure in bench_figures.figures(found)) else 2
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from tools.shell import BUILD, ROOT, Trouble, capture, run, say
 
 LISTS = (SETUP_LOCK, RUNTIME_LOCK, ASSETS_LOCK, DEV_LOCK)
 OURS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SITE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEMO", "DEBUG")
-NOT_HERE = "not browser and not services and not crawl and not kill"
+NOT_HERE = "not browser and not services and not crawl and not kill and not sweep"
 
 
 def environment(**values: str) -> dict[str, str]:
@@ -78,12 +78,14 @@ def demo(_arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
+    from tools import gate
+
     setting_up.prepare(DEV_LOCK)
     folder = BUILD / "test-data"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     chosen = arguments or ["tests"]
-    become(PYTHON, "-m", "pytest", "-n", "auto", "-m", NOT_HERE, *chosen, settings=embedded_environment(folder))
+    become(PYTHON, *gate.pytest("auto", NOT_HERE), *chosen, settings=embedded_environment(folder))
 
 
 def check(_arguments: list[str]) -> int:
@@ -142,6 +144,12 @@ def lock(_arguments: list[str]) -> int:
 def assets(_arguments: list[str]) -> int:
     setting_up.prepare(ASSETS_LOCK)
     return 0
+
+
+def words(arguments: list[str]) -> int:
+    """List the fixed words of the answering pages, and bring their catalogues up to date; `arguments` are new languages."""
+    setting_up.install(DEV_LOCK)
+    become(PYTHON, "-m", "tools.words", *arguments, settings=environment())
 
 
 def packages(_arguments: list[str]) -> int:

@@ -114,10 +114,17 @@ def require_services(settings: dict[str, str]) -> None:
         raise Trouble("\n".join(missing))
 
 
+def pytest(at_once: int | str, which: str) -> tuple[str, ...]:
+    """The tests, so many at once. Each has a share of its own; whoever is done first takes from the other's."""
+    return ("-m", "pytest", "-n", str(at_once), "--dist", "worksteal", "-m", which)
+
+
 def run_tests(settings: dict[str, str]) -> bool:
     """All tests but the crawl, two at a time, with a temporary folder of their own."""
     code = run(
-        *(PYTHON, "-m", "pytest", "-n", str(AT_ONCE), "-m", IN_THE_GATE, "tests"),
+        PYTHON,
+        *pytest(AT_ONCE, IN_THE_GATE),
+        "tests",
         environment=settings,
         stop_with=signal.SIGINT,
     )

@@ -18,6 +18,7 @@ COMMANDS = {
     "format": "put Python into its standard form",
     "lock": "work out the lock files from requirements*.in",
     "assets": "install what the styles need and build them into build/static",
+    "words": "list the fixed words of the answering pages, and bring their translations up to date; ARGS=so begins a language",
     "packages": "install only what the portal runs on (for the container image)",
     "help": "this list",
 }

@@ -32,7 +32,7 @@ FONT_FILES = (
 FONTS = NODE_PACKAGES / "@fontsource" / "atkinson-hyperlegible" / "files"
 SCRIPT = NODE_PACKAGES / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.js"
 SASS = NODE_PACKAGES / "sass" / "sass.js"
-STYLE_SHEET = ROOT / "static" / "scss" / "portal.scss"
+STYLE_SHEETS = tuple(ROOT / "static" / "scss" / f"{name}.scss" for name in ("portal", "answering"))
 
 
 def fingerprint(paths: Iterable[Path], *words: str) -> str:
@@ -178,20 +178,22 @@ def install_node_packages(*, checkers: bool) -> None:
 
 
 def build_styles() -> None:
-    """Compile the style sheet and put fonts and script beside it, in ``build/static/portal``."""
+    """Compile the style sheets and put fonts and script beside it, in ``build/static/portal``."""
     stamp = Stamp("styles", fingerprint([*(ROOT / "static" / "scss").rglob("*.scss"), ROOT / "package-lock.json"]))
-    made = [STYLES / "portal.css", STYLES / SCRIPT.name, *(STYLES / "fonts" / name for name in FONT_FILES)]
+    sheets = {source: STYLES / f"{source.stem}.css" for source in STYLE_SHEETS}
+    made = [*sheets.values(), STYLES / SCRIPT.name, *(STYLES / "fonts" / name for name in FONT_FILES)]
     if stamp.fresh() and all(path.is_file() for path in made):
         return
-    if not STYLE_SHEET.is_file():
-        raise Trouble(f"{STYLE_SHEET.relative_to(ROOT)} is missing.")
+    for source in STYLE_SHEETS:
+        if not source.is_file():
+            raise Trouble(f"{source.relative_to(ROOT)} is missing.")
     say("Building the styles")
     stamp.clear()
     (STYLES / "fonts").mkdir(parents=True, exist_ok=True)
     run_node(
         "The styles could not be built.",
         *(SASS, f"--load-path={NODE_PACKAGES}", "--style=compressed", "--no-source-map", "--quiet-deps"),
-        *(STYLE_SHEET, STYLES / "portal.css"),
+        *(f"{source}:{sheet}" for source, sheet in sheets.items()),
     )
     shutil.copy(SCRIPT, STYLES)
     for name in FONT_FILES:

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from checklist.enums import Unsigned
 from coproduction.core.errors import Refused
 from coproduction.core.forms.base import PortalForm
 
@@ -119,11 +120,42 @@ class RefuseForm(_ReasonForm):
     missing = gettext_lazy("Say why you do not sign")
 
 
+class AbstainForm(_ReasonForm):
+    submit = gettext_lazy("Abstain")
+    label = gettext_lazy("Why do you abstain?")
+    hint = gettext_lazy("You need not say why. If you do, everyone can read it.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = False
+
+
+class DisputeForm(_ReasonForm):
+    submit = gettext_lazy("This is not what we decided")
+    label = gettext_lazy("What is not right?")
+    missing = gettext_lazy("Say what is not right")
+    hint = gettext_lazy("Everyone can read this, and the council must answer it. Do not name anyone.")
+
+
+class RefusalAnswerForm(_ReasonForm):
+    submit = gettext_lazy("Answer in public")
+    label = gettext_lazy("Your answer")
+    missing = gettext_lazy("Write your answer")
+    hint = gettext_lazy("Everyone can read this beside their words. Then they can sign, or say again what is wrong.")
+
+
 class GoOnForm(_ReasonForm):
     submit = gettext_lazy("Go on without their signature")
-    label = gettext_lazy("Why do you go on without their signature?")
+    label = gettext_lazy("Say it in your own words")
     missing = gettext_lazy("Say why you go on without their signature")
     hint = gettext_lazy("Everyone can read this, and it goes in the report to the committee.")
+    because = forms.ChoiceField(
+        label=gettext_lazy("Why do you go on without their signature?"),
+        choices=Unsigned.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose why you go on without their signature")},
+    )
+    field_order = ("because", "reason", "seen")
 
 
 class ReopenStageForm(_ReasonForm):

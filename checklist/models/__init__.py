@@ -1,8 +1,17 @@
-"""The checklist: versions of the template, each project's own walk through it, and partners' evaluations."""
+"""The checklist: versions of the template, each project's own walk through it, partners' evaluations, and what was learnt."""
 
-from checklist.models.evaluations import Evaluation, EvaluationPoint
+from checklist.models.evaluations import Evaluation, EvaluationPoint, EvaluationTalk, Lesson
 from checklist.models.templates import TemplateItem, TemplateStage, TemplateVersion
-from checklist.models.walks import Checklist, ChecklistItem, ChecklistStage, ItemEvent, SignOff
+from checklist.models.walks import (
+    Checklist,
+    ChecklistItem,
+    ChecklistStage,
+    Felt,
+    ItemEvent,
+    ItemEvidence,
+    SignOff,
+    StageDraft,
+)
 
 __all__ = [
     "Checklist",
@@ -10,8 +19,13 @@ __all__ = [
     "ChecklistStage",
     "Evaluation",
     "EvaluationPoint",
+    "EvaluationTalk",
+    "Felt",
     "ItemEvent",
+    "ItemEvidence",
+    "Lesson",
     "SignOff",
+    "StageDraft",
     "TemplateItem",
     "TemplateStage",
     "TemplateVersion",

@@ -4,28 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from checklist import policies
-from checklist.enums import CLOSED_STAGES, OPEN_STAGES, Confirms, ItemEventKind, ItemState, Mandatory, Position, Side
-from checklist.models import Checklist, ChecklistItem, ChecklistStage, ItemEvent, SignOff
+from checklist.enums import OPEN_STAGES, Confirms, ItemEventKind, ItemState, Mandatory, Side
+from checklist.live import Look, Shown
+from checklist.models import Checklist, ChecklistItem, ChecklistStage, ItemEvent, ItemEvidence, SignOff, TemplateItem
 from checklist.models.walks import ChecklistQuerySet
-from checklist.queries import words
+from checklist.queries import facts, words
+from checklist.queries.signing import Objection, PastAct, Signing, SignSide, Viewer, covered_by
+from checklist.queries.turns import whose_turn
 from coproduction.core.words import listed
 from engagements.models import ProjectPart
-from engagements.models.projects import LAST_STAGE
 from groups.models import Body
 from groups.queries.chips import Chip
-
-
-@dataclass(frozen=True)
-class Viewer:
-    """The person who looks: as whom they act, if they do. `side` is None for someone who only reads."""
-
-    ref: str = ""
-    side: Side | None = None
-    body_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,8 +40,12 @@ class Turn:
 
 @dataclass(frozen=True)
 class Proof:
+    """Something that shows an item: what it is, who put it there, and where the viewer can take it away."""
+
     words: str
     url: str
+    who: str = ""
+    remove_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +53,7 @@ class ItemOnPage:
     """One item; `possible` holds what the viewer can do with it, `waits_for` whose turn it is."""
 
     pk: int
+    stage_number: int
     code: str
     question: str
     guide: str
@@ -65,9 +64,9 @@ class ItemOnPage:
     look: str
     answer: str
     because: str
-    link: str
     evidence: tuple[Proof, ...]
     evidence_hint: str
+    shows: tuple[Shown, ...]
     signs: tuple[Sign, ...]
     turns: tuple[Turn, ...]
     seen: int
@@ -80,43 +79,41 @@ class ItemOnPage:
 
 
 @dataclass(frozen=True)
-class SignSide:
+class Part:
+    """One stage of those that are signed together, as a heading with its items below."""
+
+    number: int
     name: str
-    look: str
-    signed: bool
-    words: str
-    note: str
-
-
-@dataclass(frozen=True)
-class PastAct:
-    """One line of the history of sign-offs."""
-
-    who: str
-    what: str
-    when: str
-    reason: str
+    intro: str
+    items: tuple[ItemOnPage, ...]
 
 
 @dataclass(frozen=True)
 class StagePage:
+    """The page of a stage, or of those that are signed together: `number` is the first, `parts` are all of them."""
+
     checklist: Checklist
     stage: ChecklistStage
     number: int
-    total: int
+    place: str
     name: str
-    title: str
     intro: str
     state: str
     forums: tuple[Chip, ...]
     forum_names: str
+    parts: tuple[Part, ...]
     items: tuple[ItemOnPage, ...]
     desks: tuple[tuple[SignSide, SignSide], ...]
+    objections: tuple[Objection, ...]
     history: tuple[PastAct, ...]
     seen: int
     unsettled: tuple[str, ...]
     possible: frozenset[str]
     resting: str
+
+    @property
+    def is_chapter(self) -> bool:
+        return len(self.parts) > 1
 
     @property
     def settled(self) -> int:
@@ -128,24 +125,27 @@ class StagePage:
 
 
 def stage_page(checklist: Checklist, number: int, viewer: Viewer) -> StagePage | None:
-    """The page of one stage, or None when there is no such stage. The number of queries does not depend on what it holds."""
-    stage = (
-        checklist.stages.filter(number=number)
+    """The page of the stage with this number and those signed with it, or None when there is none.
+
+    The number of queries does not depend on what it holds.
+    """
+    chapter = policies.chapter_of(checklist.scale, number)
+    stages = list(
+        # By its first and last, which stand one after the other: a number that no database holds is then simply not found.
+        checklist.stages.filter(number__gte=chapter[0], number__lte=chapter[-1])
         .select_related("template")
         .prefetch_related(
-            Prefetch("sign_offs", queryset=SignOff.objects.select_related("body")),
+            Prefetch("sign_offs", queryset=SignOff.objects.select_related("body", "paper_file")),
             Prefetch(
                 "items",
                 queryset=ChecklistItem.objects.select_related("template").prefetch_related(
-                    Prefetch("events", queryset=ItemEvent.objects.select_related("body"))
+                    Prefetch("events", queryset=ItemEvent.objects.select_related("body")),
+                    Prefetch("evidence", queryset=ItemEvidence.objects.select_related("file")),
                 ),
             ),
         )
-        .first()
     )
-    if stage is None:
-        return None
-    return _Page(checklist, stage, viewer).made()
+    return _Page(checklist, stages, viewer).made() if stages else None
 
 
 def signing_bodies(checklist: Checklist) -> list[Body]:
@@ -165,72 +165,89 @@ def checked_with(body: Body) -> Chip:
 
 
 class _Page:
-    def __init__(self, checklist: Checklist, stage: ChecklistStage, viewer: Viewer) -> None:
-        self.checklist, self.stage, self.viewer = checklist, stage, viewer
-        self.signing = signing_bodies(checklist)
-        self.looks = {body.pk: body.mark for body in self.signing}
-        self.sign_offs = list(stage.sign_offs.all())
-        self.standing = policies.standing(self.sign_offs)
-        self.stood = policies.positions(self.sign_offs)
-        self.forum_names = listed([body.name for body in self.signing]) or _("a forum")
-        self.is_open = stage.state in OPEN_STAGES
+    def __init__(self, checklist: Checklist, chapter: Sequence[ChecklistStage], viewer: Viewer) -> None:
+        self.checklist, self.chapter, self.stage, self.viewer = checklist, chapter, chapter[0], viewer
+        self.bodies = signing_bodies(checklist)
+        self.looks = {body.pk: body.mark for body in self.bodies}
         self.is_resting = checklist.project.status in policies.RESTING
+        is_current = checklist.project.stage in (None, self.stage.number)
+        self.signing = Signing(self.stage, self.bodies, viewer, is_current=is_current)
+        self.papers = self.signing.stood.on_paper
+        self.forum_names = listed([body.name for body in self.bodies]) or _("a forum")
+        self.is_open = self.stage.state in OPEN_STAGES
+        self.facts = facts.facts_about(checklist.project)
+        self.look = Look(checklist.project)
 
     def made(self) -> StagePage:
-        stage, project = self.stage, self.checklist.project
-        items = tuple(self.item(item) for item in stage.items.all())
+        stage, scale, signing = self.stage, self.checklist.scale, self.signing
+        parts = tuple(self.part(each) for each in self.chapter)
+        items = tuple(item for part in parts for item in part.items)
         return StagePage(
             checklist=self.checklist,
             stage=stage,
             number=stage.number,
-            total=LAST_STAGE,
-            name=stage.template.plain_title,
-            title=stage.template.title,
-            intro=stage.template.intro,
+            place=words.place_of(scale, stage.number),
+            name=words.name(scale, stage.number, stage.template.plain_title),
+            intro=stage.template.intro if len(parts) == 1 else _("These stages are read and signed together."),
             state=stage.state,
-            forums=tuple(checked_with(body) for body in self.signing),
+            forums=tuple(checked_with(body) for body in self.bodies),
             forum_names=self.forum_names,
+            parts=parts,
             items=items,
-            desks=self.desks(),
-            history=tuple(self.past()),
+            desks=signing.desks(),
+            objections=tuple(signing.objections()),
+            history=tuple(signing.past()),
             seen=sum(item.seen for item in items),
             unsettled=tuple(item.code for item in items if item.must_be_settled and item.waits_for != "nobody"),
-            possible=self.possible(),
-            resting=str(project.get_status_display()) if self.is_resting else "",
+            possible=frozenset() if self.is_resting else signing.possible(),
+            resting=str(self.checklist.project.get_status_display()) if self.is_resting else "",
         )
+
+    def part(self, stage: ChecklistStage) -> Part:
+        items = tuple(self.item(item) for item in stage.items.all())
+        return Part(stage.number, stage.template.plain_title, stage.template.intro, items)
 
     # --- Items ------------------------------------------------------------------------------------------------------------
 
     def item(self, item: ChecklistItem) -> ItemOnPage:
         template, events = item.template, list(item.events.all())
-        facts = policies.item_facts(events, template.confirms)
-        asking = next((body for body in self.signing if body.pk in facts.asked), None)
+        stands = policies.item_facts(events, template.confirms)
+        asking = next((body for body in self.bodies if body.pk in stands.asked), None)
         state, state_words = self.item_state(item, template.confirms, asking)
         return ItemOnPage(
             pk=item.pk,
+            stage_number=item.stage.number,
             code=template.code,
-            question=template.prompt,
+            question=item.prompt,
             guide=self.guide(item),
             state=state,
             state_words=state_words,
             queried=item.state == ItemState.QUERIED,
             asking=asking.name if asking else "",
-            look=asking.mark if asking else (self.signing[0].mark if self.signing else ""),
+            look=asking.mark if asking else (self.bodies[0].mark if self.bodies else ""),
             answer=item.answer,
             because=item.reason,
-            link=item.evidence_link,
-            evidence=(Proof(_("What shows it: %(link)s") % {"link": _short(item.evidence_link)}, item.evidence_link),)
-            if item.evidence_link
-            else (),
+            evidence=tuple(self.proof(item, shown) for shown in item.evidence.all()),
             evidence_hint=template.evidence,
+            shows=self.look.at(template.live),
             signs=tuple(self.signs(item, events)),
             turns=tuple(self.turns(events)),
             seen=len(events),
-            waits_for=self.waits_for(item, template.confirms),
-            must_be_settled=item.must_be_settled,
-            possible=self.item_acts(template.confirms, facts),
+            waits_for=whose_turn(item, self.facts, self.papers) or "nobody",
+            must_be_settled=policies.must_be_settled(template.mandatory, template.predicate, self.facts),
+            possible=self.item_acts(template, stands),
             can_confirm_own_answer=template.confirms != Confirms.FORUM_PARTNER or self.viewer.side == Side.FORUM,
         )
+
+    def proof(self, item: ChecklistItem, shown: ItemEvidence) -> Proof:
+        told = shown.words or _("What shows it: %(link)s") % {"link": _short(shown.link)}
+        remove = ""
+        may_go = self.is_open and not self.is_resting and not self.signing.stood.anyone_signed
+        if may_go and shown.side == self.viewer.side:
+            where = [self.checklist.project.slug, item.stage.number, item.template.code, shown.pk]
+            remove = reverse("evidence_remove", args=where)
+        url = reverse("file", args=[shown.file.key]) if shown.file else shown.link
+        return Proof(told, url, f"{words.who(shown.added_by_label)}, {words.moment(shown.added_at)}", remove)
 
     def guide(self, item: ChecklistItem) -> str:
         template = item.template
@@ -238,12 +255,18 @@ class _Page:
         if template.mandatory == Mandatory.NO:
             parts.append(_("You may leave this one out."))
         elif template.mandatory == Mandatory.CONDITION:
-            parts.append(_("Needed only %(condition)s. If not, say that it does not apply.") % {"condition": template.condition})
+            holds = policies.holds_for(template.predicate, self.facts)
+            wording = _("Needed here: %(condition)s.") if holds else _("Not needed here: only %(condition)s.")
+            parts.append(wording % {"condition": template.get_predicate_display()})
+        if template.hold:
+            parts.append(_("The portal checks that %(hold)s.") % {"hold": template.get_hold_display()})
         return " ".join(part for part in parts if part)
 
     def item_state(self, item: ChecklistItem, confirms: str, asking: Body | None) -> tuple[str, str]:
         if item.state == ItemState.QUERIED:
             return "contested", _("%(forum)s asks") % {"forum": asking.name if asking else _("The forum")}
+        if self.is_on_paper(item):
+            return "did", _("Signed on paper")
         if item.state == ItemState.OFFICER_CONFIRMED:
             mine = self.viewer.side == Side.FORUM
             return "doing", _("With you") if mine else _("With %(forum)s") % {"forum": self.forum_names}
@@ -253,22 +276,25 @@ class _Page:
             return "none", _("Does not apply")
         if item.state == ItemState.IN_PROGRESS:
             return "notyet", _("Written, not confirmed") if item.answer else _("Open again")
+        if policies.is_not_needed(item.template.predicate, item.state, self.facts):
+            return "none", _("Not needed here")
         return "notyet", _("Not started")
 
-    @staticmethod
-    def waits_for(item: ChecklistItem, confirms: str) -> str:
-        if item.is_settled:
-            return "nobody"
-        if item.state == ItemState.OFFICER_CONFIRMED or (confirms == Confirms.FORUM_PARTNER and item.state != ItemState.QUERIED):
-            return Side.FORUM
-        return Side.COUNCIL
+    def is_on_paper(self, item: ChecklistItem) -> bool:
+        """Whether this item is settled by what a forum signed on paper, and by nothing else."""
+        return bool(self.papers) and whose_turn(item, self.facts) == Side.FORUM and not whose_turn(item, self.facts, self.papers)
 
-    def item_acts(self, confirms: str, facts: policies.ItemFacts) -> frozenset[str]:
+    def item_acts(self, template: TemplateItem, stands: policies.ItemFacts) -> frozenset[str]:
         if self.viewer.side is None or not self.is_open or self.is_resting:
             return frozenset()
-        return frozenset(
-            map(str, policies.item_acts(side=self.viewer.side, body_id=self.viewer.body_id, confirms=confirms, facts=facts))
+        possible = policies.item_acts(
+            side=self.viewer.side,
+            body_id=self.viewer.body_id,
+            confirms=template.confirms,
+            facts=stands,
+            may_not_apply=template.may_not_apply,
         )
+        return frozenset(map(str, possible | {policies.ItemAct.EVIDENCE}))
 
     def signs(self, item: ChecklistItem, events: Sequence[ItemEvent]) -> list[Sign]:
         """Who has confirmed the words as they stand now, and who has still to."""
@@ -288,7 +314,10 @@ class _Page:
         found = []
         if item.template.confirms != Confirms.FORUM_PARTNER:
             found.append(self.sign(_("The council"), council))
-        if asks_forum:
+        if self.is_on_paper(item):
+            names = listed([row.body.name for row in self.signing.papers])
+            found.append(Sign(names, covered_by(self.signing.papers), True))
+        elif asks_forum:
             found.append(self.sign(forum.body.name if forum else self.forum_names, forum))
         return found
 
@@ -312,54 +341,6 @@ class _Page:
                 what = _("%(when)s: %(who)s %(what)s") % {"when": when, "who": event.by_label, "what": event.get_kind_display()}
                 found.append(Turn("event", "", "", what))
         return found
-
-    # --- Signing ----------------------------------------------------------------------------------------------------------
-
-    def desks(self) -> tuple[tuple[SignSide, SignSide], ...]:
-        """The council and each signing forum, one pair for each forum."""
-        council = self.desk(_("The council"), "", Side.COUNCIL, 0)
-        return tuple((council, self.desk(body.name, body.mark, Side.FORUM, body.pk)) for body in self.signing)
-
-    def desk(self, name: str, look: str, side: Side, body_id: int) -> SignSide:
-        row = self.standing.get((side, body_id))
-        if row is None:
-            return SignSide(name, look, False, "", "")
-        who, when = words.who(row.by_label), words.moment(row.at)
-        if row.position == Position.SIGNED:
-            return SignSide(name, look, True, who, when)
-        if row.position == Position.WENT_ON:
-            return SignSide(
-                name,
-                look,
-                False,
-                _("Went on without the other signature. Because: %(reason)s") % {"reason": row.reason},
-                f"{who}, {when}",
-            )
-        return SignSide(name, look, False, _("Because: %(reason)s") % {"reason": row.reason}, f"{who}, {when}")
-
-    def past(self) -> list[PastAct]:
-        return [
-            PastAct(words.who(row.by_label), str(row.get_position_display()), words.moment(row.at), row.reason)
-            for row in self.sign_offs
-        ]
-
-    def possible(self) -> frozenset[str]:
-        """What the viewer can do with the stage as a whole."""
-        viewer, project = self.viewer, self.checklist.project
-        if viewer.side is None or self.is_resting:
-            return frozenset()
-        mine = self.stood.of(viewer.side, viewer.body_id)
-        found = set()
-        if self.stage.state in CLOSED_STAGES and (viewer.side == Side.COUNCIL or mine == Position.SIGNED):
-            found.add("reopen")
-        if self.is_open and project.stage == self.stage.number:
-            if mine != Position.SIGNED and self.signing:
-                found.add("sign")
-            if mine != Position.REFUSED:
-                found.add("refuse")
-            if viewer.side == Side.COUNCIL and (not self.signing or self.stood.missing(self.looks)):
-                found.add("go_on")
-        return frozenset(found)
 
 
 def _short(link: str) -> str:

@@ -1,20 +1,24 @@
 """Read a checklist template from YAML. Every problem is found at once and named with its line; a template comes out only without any."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import yaml
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from checklist.enums import Confirms, Mandatory
+from checklist.enums import Condition, Confirms, Hold, Live, Mandatory
 from checklist.models import TemplateItem, TemplateStage, TemplateVersion
+from coproduction.core.errors import Problems
 from engagements.models.projects import FIRST_STAGE, LAST_STAGE
 
 _LARGEST = 1024 * 1024
 _TOP = {"template", "note", "keys", "stages"}
 _STAGE = {"code", "child_title", "title", "intro", "items"}
-_ITEM = {"code", "prompt", "guidance", "confirms", "evidence", "mandatory", "source", "light_version"}
+_ITEM = {
+    "code", "prompt", "guidance", "confirms", "evidence", "mandatory", "hold", "live", "may_not_apply", "light_version",
+    "consultation", "source",
+}  # fmt: skip
 _YES, _NO = {"yes", "true"}, {"no", "false"}
 
 
@@ -27,6 +31,11 @@ class ItemLines:
     confirms: str
     mandatory: str
     condition: str
+    predicate: str
+    hold: str
+    live: str
+    may_not_apply: bool
+    consultation_prompt: str
     in_light_version: bool
     source: str
 
@@ -64,6 +73,14 @@ def read(content: bytes) -> tuple[Template | None, list[str]]:
     template = reader.template(root) if root else None
     problems = [f"line {line}: {words}" for line, words in sorted(reader.problems)]
     return (None, problems) if problems else (template, [])
+
+
+def parsed(content: bytes) -> Template:
+    """The template of a file. Raises `Problems` with every fault, each with its line."""
+    template, problems = read(content)
+    if template is None:
+        raise Problems(problems)
+    return template
 
 
 class _Reader:
@@ -160,7 +177,7 @@ class _Reader:
                 _("%(where)s: “%(word)s” confirms nothing; write officer, forum_partner or both")
                 % {"where": row.where, "word": confirms[:40]},
             )
-        mandatory, condition = self.mandatory(row)
+        mandatory, predicate = self.mandatory(row)
         return ItemLines(
             code=code,
             prompt=self.text(row, "prompt", TemplateItem, "prompt", needed=True),
@@ -168,21 +185,33 @@ class _Reader:
             evidence=self.text(row, "evidence", TemplateItem, "evidence"),
             confirms=confirms,
             mandatory=mandatory,
-            condition=condition,
+            condition=str(Condition(predicate).label) if predicate else "",
+            predicate=predicate,
+            hold=self.named(row, "hold", Hold.values),
+            live=self.names(row, "live", Live.values),
+            may_not_apply=self.flag(row, "may_not_apply", otherwise=True),
+            consultation_prompt=self.text(row, "consultation", TemplateItem, "consultation_prompt"),
             in_light_version=self.flag(row, "light_version"),
             source=self.text(row, "source", TemplateItem, "source"),
         )
 
     def mandatory(self, row: _Row) -> tuple[str, str]:
-        """Yes, no, or a condition in words after "if"."""
+        """Yes, no, or a condition by its name after "if"."""
         words = self.scalar(row, "mandatory", needed=True)
         if words.lower() in _YES:
             return Mandatory.YES, ""
         if words.lower() in _NO:
             return Mandatory.NO, ""
         if words.lower().startswith("if ") and words[3:].strip():
-            self.fits(row, "mandatory", words, TemplateItem, "condition")
-            return Mandatory.CONDITION, words
+            name = words[3:].strip()
+            if name in Condition.values:
+                return Mandatory.CONDITION, name
+            self.wrong(
+                self.line_of(row, "mandatory"),
+                _("%(where)s: there is no condition “%(name)s”; there are %(names)s")
+                % {"where": row.where, "name": name[:40], "names": ", ".join(Condition.values)},
+            )
+            return Mandatory.NO, ""
         if words:
             self.wrong(
                 self.line_of(row, "mandatory"),
@@ -190,7 +219,28 @@ class _Reader:
             )
         return Mandatory.NO, ""
 
-    def flag(self, row: _Row, name: str) -> bool:
+    def named(self, row: _Row, name: str, known: Sequence[str]) -> str:
+        """One of the words that are known, or none."""
+        word = self.scalar(row, name)
+        return word if self.is_known(row, name, word, known) else ""
+
+    def names(self, row: _Row, name: str, known: Sequence[str]) -> str:
+        """A list of words that are known, with spaces between them."""
+        if name not in row.fields:
+            return ""
+        words = [str(node.value).strip() for node in self.sequence(row, name)]
+        return " ".join(word for word in dict.fromkeys(words) if self.is_known(row, name, word, known))
+
+    def is_known(self, row: _Row, name: str, word: str, known: Sequence[str]) -> bool:
+        if word and word not in known:
+            self.wrong(
+                self.line_of(row, name),
+                _("%(where)s: %(name)s cannot be “%(word)s”; there are %(known)s")
+                % {"where": row.where, "name": name, "word": word[:40], "known": ", ".join(known)},
+            )
+        return word in known
+
+    def flag(self, row: _Row, name: str, *, otherwise: bool = False) -> bool:
         words = self.scalar(row, name).lower()
         if words and words not in _YES | _NO:
             self.wrong(
@@ -198,7 +248,7 @@ class _Reader:
                 _("%(where)s: %(name)s is true or false, not “%(word)s”")
                 % {"where": row.where, "name": name, "word": words[:40]},
             )
-        return words in _YES
+        return words in _YES if words else otherwise
 
     def row(self, node: yaml.Node, where: str, known: set[str] | None) -> _Row:
         row = _Row(where, node.start_mark.line + 1)

@@ -1,15 +1,17 @@
 """Templates of the checklist: a file becomes a new version, and no version is ever changed."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from checklist.models import TemplateItem, TemplateStage, TemplateVersion
 from checklist.services import template_file
+from checklist.services.template_file import Template
+from coproduction.core import clock
 from coproduction.core.actors import PORTAL, Acting
-from coproduction.core.errors import Problems
 from coproduction.core.services import audit
 
 
@@ -31,27 +33,29 @@ def load(*, content: bytes, by: Acting = PORTAL) -> Loaded:
     known = TemplateVersion.objects.filter(fingerprint=fingerprint).first()
     if known is not None:
         return _loaded(known, is_new=False)
-    template, problems = template_file.read(content)
-    if template is None:
-        raise Problems(problems)
-    newest = TemplateVersion.objects.aggregate(newest=Max("number"))["newest"] or 0
+    version = write(template_file.parsed(content), fingerprint=fingerprint, published_at=clock.now(), made_by_label=by.label)
+    audit.record(verb="checklist.template_loaded", target=version, by=by, number=version.number)
+    return _loaded(version, is_new=True)
+
+
+def write(template: Template, **about: Any) -> TemplateVersion:
+    """Write down what a file holds as the next version; `about` are further columns of it."""
     version = TemplateVersion.objects.create(
-        name=template.name, number=newest + 1, note=template.note, stage_gate=template.stage_gate, fingerprint=fingerprint
+        name=template.name, number=next_number(), note=template.note, stage_gate=template.stage_gate, **about
     )
     for lines in template.stages:
         stage = TemplateStage.objects.create(
             version=version, number=lines.number, plain_title=lines.plain_title, title=lines.title, intro=lines.intro
         )
         TemplateItem.objects.bulk_create(
-            TemplateItem(
-                stage=stage, code=item.code, order=order, prompt=item.prompt, guidance=item.guidance, evidence=item.evidence,
-                confirms=item.confirms, mandatory=item.mandatory, condition=item.condition,
-                in_light_version=item.in_light_version, source=item.source,
-            )
-            for order, item in enumerate(lines.items, start=1)
-        )  # fmt: skip
-    audit.record(verb="checklist.template_loaded", target=version, by=by, number=version.number)
-    return _loaded(version, is_new=True)
+            TemplateItem(stage=stage, order=order, **asdict(item)) for order, item in enumerate(lines.items, start=1)
+        )
+    return version
+
+
+def next_number() -> int:
+    newest: int = TemplateVersion.objects.aggregate(newest=Max("number"))["newest"] or 0
+    return newest + 1
 
 
 def _loaded(version: TemplateVersion, *, is_new: bool) -> Loaded:

@@ -1,28 +1,29 @@
-"""The page of one stage, and one small view for each act on it. A refused act shows the page again, with what was typed."""
+"""The page of one stage, with every form that this person needs on it."""
 
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import rules
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from checklist import policies
-from checklist.enums import Confirms, Side
+from checklist.enums import Side
 from checklist.forms import acts as forms
-from checklist.models import Checklist, ChecklistItem, ChecklistStage
+from checklist.forms.evidence import EvidenceForm
+from checklist.models import Checklist
 from checklist.policies import ItemAct
 from checklist.queries import stages as queries
-from checklist.queries.stages import ItemOnPage, SignSide, StagePage, Viewer
-from checklist.services import items, sign_offs
-from coproduction.core.errors import Refused
+from checklist.queries import words
+from checklist.queries.paths import stage_url
+from checklist.queries.signing import Objection, SignSide, Viewer
+from checklist.queries.stages import ItemOnPage, Part, StagePage
 from groups.actors import Actor
+from groups.policies import live_capacities
 from groups.views.acting import ActingMixin
 
 
@@ -45,18 +46,37 @@ class StageMixin(ActingMixin):
     def checklist(self) -> Checklist:
         return get_object_or_404(queries.visible_with_project(self.request.user), project__slug=self.kwargs["slug"])
 
+    def back(self) -> str:
+        """The page of the stage, where the act was asked for."""
+        return reverse("checklist_stage", args=[self.kwargs["slug"], self.first_number()])
+
     def stage_actor(self) -> Actor | None:
         """The actor for this stage, or None for someone who only reads. Asked when the page opens, so that nothing typed is lost."""
-        if not rules.has_perm("checklist.sign_stage", self.request.user, self.checklist):
-            return None
-        return self.actor("checklist.sign_stage", self.checklist)
+        for permission in ("checklist.sign_stage", "checklist.review_stage"):
+            if rules.has_perm(permission, self.request.user, self.checklist):
+                return self.actor(permission, self.checklist)
+        return None
 
     def viewer(self, actor: Actor | None) -> Viewer:
+        bodies = {body.pk: body for body in queries.signing_bodies(self.checklist)}
+        capacities = live_capacities(self.request.user)
+        disputes = frozenset(
+            each.body_id for each in capacities if policies.may_dispute(role=each.role, body_id=each.body_id, signing=bodies)
+        )
         if actor is None:
-            return Viewer()
-        signing = {body.pk for body in queries.signing_bodies(self.checklist)}
-        side = policies.side_of(role=actor.capacity.role, body_id=actor.capacity.body_id, signing=signing)
-        return Viewer(actor.ref, side, actor.capacity.body_id)
+            return Viewer(disputes=disputes)
+        side = policies.side_of(role=actor.capacity.role, body_id=actor.capacity.body_id, signing=bodies)
+        reviews = rules.has_perm("checklist.review_stage", actor, self.checklist)
+        return Viewer(actor.ref, side, actor.capacity.body_id, reviews, disputes)
+
+    def first_number(self) -> int:
+        """The number at whose address the page of this stage stands."""
+        return policies.chapter_of(self.checklist.scale, self.kwargs["number"])[0]
+
+    def following(self) -> int | None:
+        """The stage that the project has reached, for whoever stands at an earlier one."""
+        now = self.checklist.project.stage
+        return now if now and now > policies.chapter_of(self.checklist.scale, self.kwargs["number"])[-1] else None
 
     def show(self, actor: Actor | None, refused: forms.ActForm | None = None, about: str = "", act: str = "") -> HttpResponse:
         viewer = self.viewer(actor)
@@ -64,6 +84,7 @@ class StageMixin(ActingMixin):
         if page is None:
             raise Http404
         drawn = _Drawing(page, viewer, refused, about, act)
+        following = self.following()
         context = {
             "page": page,
             "project": self.checklist.project,
@@ -73,6 +94,11 @@ class StageMixin(ActingMixin):
             "desks": [Desk(pair) for pair in page.desks],
             "not_yet": drawn.not_yet(),
             "acting_side": viewer.side,
+            "review_url": reverse("stage_review", args=[self.kwargs["slug"], page.number]) if "review" in page.possible else "",
+            "paper_url": reverse("stage_paper", args=[self.kwargs["slug"], page.number]) if "paper" in page.possible else "",
+            "sheet_url": reverse("stage_sheet", args=[self.kwargs["slug"], page.number]),
+            "next_url": stage_url(self.kwargs["slug"], self.checklist.scale, following) if following else "",
+            "next_place": words.place(self.checklist.scale, following) if following else "",
             # The error summary of the layout finds a bound form in the context.
             "form": refused,
         }
@@ -81,156 +107,9 @@ class StageMixin(ActingMixin):
 
 class ChecklistStageView(StageMixin, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if kwargs["number"] != self.first_number():
+            return redirect(stage_url(kwargs["slug"], self.checklist.scale, kwargs["number"]))
         return self.show(self.stage_actor())
-
-
-class ActView(StageMixin, View):
-    """A person does one thing. `service` is called with the form's words; what it refuses is shown where they wrote."""
-
-    act: ClassVar[str]
-    form_class: ClassVar[type[forms.ActForm]]
-    permission: ClassVar[str]
-    done: ClassVar[Any] = gettext_lazy("Saved.")
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Someone came here by a link or a refresh: the page they want is the stage's."""
-        return redirect(self.back())
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        thing = self.thing()
-        actor = self.actor(self.permission, self.checklist)
-        form = self.form_class(request.POST, act=self.act, about=self.about(), action=request.path)
-        if form.is_valid():
-            try:
-                self.do(thing, actor, form.cleaned_data)
-            except Refused as refused:
-                form.refuse(refused)
-            else:
-                messages.success(request, self.message(thing))
-                return redirect(self.back())
-        return self.show(actor, form, self.about(), self.act)
-
-    def thing(self) -> Any:
-        raise NotImplementedError
-
-    def about(self) -> str:
-        raise NotImplementedError
-
-    def do(self, thing: Any, by: Actor, said: dict[str, Any]) -> None:
-        raise NotImplementedError
-
-    def back(self) -> str:
-        return reverse("checklist_stage", args=[self.kwargs["slug"], self.kwargs["number"]])
-
-    def message(self, thing: Any) -> str:
-        return str(self.done)
-
-
-class ItemActView(ActView):
-    def thing(self) -> ChecklistItem:
-        found = ChecklistItem.objects.select_related("stage", "template")
-        where = {
-            "stage__checklist": self.checklist,
-            "stage__number": self.kwargs["number"],
-            "template__code": self.kwargs["code"],
-        }
-        return get_object_or_404(found, **where)
-
-    def about(self) -> str:
-        return str(self.kwargs["code"])
-
-    def back(self) -> str:
-        return f"{super().back()}#item-{self.about()}"
-
-
-class ItemAnswerView(ItemActView):
-    act, form_class, permission = ItemAct.ANSWER, forms.AnswerForm, "checklist.answer_item"
-
-    def do(self, thing: ChecklistItem, by: Actor, said: dict[str, Any]) -> None:
-        # The council can write down an answer that only the forum confirms; it cannot confirm it too.
-        alone = thing.template.confirms == Confirms.FORUM_PARTNER and self.viewer(by).side == Side.COUNCIL
-        service = items.answer if alone or "later" in self.request.POST else items.answer_and_confirm
-        service(item=thing, words=said["words"], link=said["link"], by=by, seen=said["seen"])
-
-
-class ItemConfirmView(ItemActView):
-    act, form_class, permission = ItemAct.CONFIRM, forms.ConfirmForm, "checklist.confirm_item"
-    done = gettext_lazy("Confirmed.")
-
-    def do(self, thing: ChecklistItem, by: Actor, said: dict[str, Any]) -> None:
-        items.confirm(item=thing, by=by, seen=said["seen"])
-
-
-class ItemQueryView(ItemActView):
-    act, form_class, permission = ItemAct.QUERY, forms.QueryForm, "checklist.query_item"
-    done = gettext_lazy("Asked. The lead officer gets a message.")
-
-    def do(self, thing: ChecklistItem, by: Actor, said: dict[str, Any]) -> None:
-        items.query(item=thing, words=said["words"], by=by, seen=said["seen"])
-
-
-class ItemReplyView(ItemActView):
-    act, form_class, permission = ItemAct.REPLY, forms.ReplyForm, "checklist.reply_item"
-    done = gettext_lazy("Your reply is sent.")
-
-    def do(self, thing: ChecklistItem, by: Actor, said: dict[str, Any]) -> None:
-        items.reply(item=thing, words=said["words"], by=by, seen=said["seen"])
-
-
-class ItemSkipView(ItemActView):
-    act, form_class, permission = ItemAct.SKIP, forms.SkipForm, "checklist.skip_item"
-    done = gettext_lazy("Noted that it does not apply.")
-
-    def do(self, thing: ChecklistItem, by: Actor, said: dict[str, Any]) -> None:
-        items.does_not_apply(item=thing, reason=said["reason"], by=by, seen=said["seen"])
-
-
-class StageActView(ActView):
-    def thing(self) -> ChecklistStage:
-        return get_object_or_404(self.checklist.stages.all(), number=self.kwargs["number"])
-
-    def about(self) -> str:
-        return str(self.kwargs["number"])
-
-    def back(self) -> str:
-        return f"{super().back()}#sign-off"
-
-
-class StageSignView(StageActView):
-    act, form_class, permission = "sign", forms.SignForm, "checklist.sign_stage"
-
-    def do(self, thing: ChecklistStage, by: Actor, said: dict[str, Any]) -> None:
-        sign_offs.sign(stage=thing, by=by, seen=said["seen"])
-
-    def message(self, thing: ChecklistStage) -> str:
-        thing.refresh_from_db(fields=["state"])
-        if thing.state == "done":
-            return _("You have signed. Everyone has now, so stage %(number)s is done.") % {"number": thing.number}
-        return _("You have signed. Now the other side signs.")
-
-
-class StageRefuseView(StageActView):
-    act, form_class, permission = "refuse", forms.RefuseForm, "checklist.refuse_stage"
-    done = gettext_lazy("Your reason is public now. You can still sign later.")
-
-    def do(self, thing: ChecklistStage, by: Actor, said: dict[str, Any]) -> None:
-        sign_offs.refuse(stage=thing, reason=said["reason"], by=by, seen=said["seen"])
-
-
-class StageGoOnView(StageActView):
-    act, form_class, permission = "go_on", forms.GoOnForm, "checklist.go_on_unsigned"
-    done = gettext_lazy("The project goes on. The reason is public now.")
-
-    def do(self, thing: ChecklistStage, by: Actor, said: dict[str, Any]) -> None:
-        sign_offs.go_on_unsigned(stage=thing, reason=said["reason"], by=by)
-
-
-class StageReopenView(StageActView):
-    act, form_class, permission = "reopen", forms.ReopenStageForm, "checklist.reopen_stage"
-    done = gettext_lazy("This stage is open again.")
-
-    def do(self, thing: ChecklistStage, by: Actor, said: dict[str, Any]) -> None:
-        sign_offs.reopen(stage=thing, reason=said["reason"], by=by)
 
 
 @dataclass(frozen=True)
@@ -255,6 +134,7 @@ class Section:
     title: str
     items: tuple[ItemOnPage, ...]
     is_tight: bool = False
+    intro: str = ""
 
 
 class _Drawing:
@@ -265,6 +145,7 @@ class _Drawing:
         ItemAct.ANSWER: ("item_answer", forms.AnswerForm),
         ItemAct.CONFIRM: ("item_confirm", forms.ConfirmForm),
         ItemAct.QUERY: ("item_query", forms.QueryForm),
+        ItemAct.EVIDENCE: ("evidence_add", EvidenceForm),
         ItemAct.SKIP: ("item_skip", forms.SkipForm),
     }
 
@@ -273,8 +154,13 @@ class _Drawing:
         self.refused, self.refused_at = refused, (act, about)
 
     def sections(self) -> list[Section]:
-        """What waits for the viewer comes first, then what waits for the others, then what is done."""
+        """What waits for the viewer comes first, then what waits for the others, then what is done.
+
+        Stages that are signed together each keep their heading; inside each, what waits for the viewer comes first.
+        """
         own = self.viewer.side
+        if self.page.is_chapter:
+            return [self.of_part(part) for part in self.page.parts]
         order = [Side.FORUM, Side.COUNCIL] if own == Side.FORUM else [Side.COUNCIL, Side.FORUM]
         found = []
         for side in order:
@@ -287,11 +173,16 @@ class _Drawing:
         found.append(Section("done", _("Done"), self.with_acts(self.page.waiting_for("nobody")), is_tight=True))
         return [section for section in found if section.items]
 
+    def of_part(self, part: Part) -> Section:
+        rows = sorted(part.items, key=lambda item: (item.waits_for != self.viewer.side, item.waits_for == "nobody"))
+        return Section(f"stage-{part.number}", f"{part.number} {part.name}", self.with_acts(rows), intro=part.intro)
+
     def with_acts(self, rows: list[ItemOnPage]) -> tuple[ItemOnPage, ...]:
         return tuple(replace(row, acts=tuple(self.item_acts(row))) for row in rows)
 
     def item_acts(self, row: ItemOnPage) -> list[ActOnPage]:
-        mine = row.waits_for == self.viewer.side
+        # A forum reads and answers the whole stage on one page; single acts stay, each behind a line.
+        mine = row.waits_for == self.viewer.side and "review" not in self.page.possible
         first = self.first_act(row) if mine else ""
         found = []
         for act in self.ITEM_FORMS:
@@ -321,13 +212,13 @@ class _Drawing:
         if self.refused is not None and self.refused_at == (act, row.code):
             self.dress(self.refused, act, row)
             return self.refused, True
-        action = reverse(name, args=[self.page.checklist.project.slug, self.page.number, row.code])
+        action = reverse(name, args=[self.page.checklist.project.slug, row.stage_number, row.code])
         form = form_class(act=act, about=row.code, action=action, initial=self.initial(act, row))
         self.dress(form, act, row)
         return form, False
 
     def initial(self, act: str, row: ItemOnPage) -> dict[str, Any]:
-        return {"seen": row.seen} | ({"words": row.answer, "link": row.link} if act == ItemAct.ANSWER else {})
+        return {"seen": row.seen} | ({"words": row.answer} if act == ItemAct.ANSWER else {})
 
     def dress(self, form: forms.ActForm, act: str, row: ItemOnPage) -> None:
         """Words that only the page knows; the same on a form that is shown for the first time and on one that was refused."""
@@ -345,21 +236,37 @@ class _Drawing:
             ItemAct.REPLY: _("Reply"),
             ItemAct.CONFIRM: _("Confirm it"),
             ItemAct.QUERY: _("Ask about it"),
+            ItemAct.EVIDENCE: _("Add something that shows it"),
             ItemAct.SKIP: _("It does not apply"),
         }[ItemAct(act)]
 
     def stage_acts(self) -> list[ActOnPage]:
         page, possible = self.page, self.page.possible
-        found = []
+        name = self.own_name()
+        found = [self.answer_act(objection) for objection in page.objections if "answer" in possible]
         if "sign" in possible and not page.unsettled:
-            found.append(self.stage_act("sign", "stage_sign", forms.SignForm, ""))
-        if "refuse" in possible:
-            found.append(self.stage_act("refuse", "stage_refuse", forms.RefuseForm, _("Say why you do not sign")))
-        if "go_on" in possible:
-            found.append(self.stage_act("go_on", "stage_go_on", forms.GoOnForm, _("Go on without their signature")))
-        if "reopen" in possible:
-            found.append(self.stage_act("reopen", "stage_reopen", forms.ReopenStageForm, _("Open this stage again")))
+            folded = _("Sign for %(name)s") % {"name": name} if "review" in possible or found else ""
+            found.append(self.stage_act("sign", "stage_sign", forms.SignForm, folded))
+        folded_acts: list[tuple[str, str, type[forms.ActForm], str]] = [
+            ("refuse", "stage_refuse", forms.RefuseForm, _("Say why you do not sign")),
+            ("abstain", "stage_abstain", forms.AbstainForm, _("Abstain: neither sign nor refuse")),
+            ("go_on", "stage_go_on", forms.GoOnForm, _("Go on without their signature")),
+            ("dispute", "stage_dispute", forms.DisputeForm, _("This is not what we decided")),
+            ("reopen", "stage_reopen", forms.ReopenStageForm, _("Open this stage again")),
+        ]
+        found += [self.stage_act(*each) for each in folded_acts if each[0] in possible]
         return found
+
+    def answer_act(self, objection: Objection) -> ActOnPage:
+        """The form with which the council answers one forum."""
+        act, about = "answer_refusal", objection.act
+        if self.refused is not None and self.refused_at == (act, about):
+            form, is_refused = self.refused, True
+        else:
+            action = reverse("refusal_answer", args=[self.page.checklist.project.slug, self.page.number, about])
+            form, is_refused = forms.RefusalAnswerForm(act=act, about=about, action=action), False
+        form.fields["reason"].label = _("Your answer to %(forum)s") % {"forum": objection.who}
+        return ActOnPage(form, "", is_refused)
 
     def stage_act(self, act: str, name: str, form_class: type[forms.ActForm], summary: str) -> ActOnPage:
         number = str(self.page.number)
@@ -373,9 +280,8 @@ class _Drawing:
         return ActOnPage(form, summary, is_refused)
 
     def own_name(self) -> str:
-        if self.viewer.side == Side.COUNCIL:
-            return _("the council")
-        return next(body.name for body in queries.signing_bodies(self.page.checklist) if body.pk == self.viewer.body_id)
+        bodies = queries.signing_bodies(self.page.checklist)
+        return next((body.name for body in bodies if body.pk == self.viewer.body_id), _("the council"))
 
     def not_yet(self) -> str:
         """Why the button for signing is not there, when this person could sign otherwise."""

@@ -7,7 +7,8 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        """Let each app register what it can say to people, and when."""
-        from coproduction.core import notifications
+        """Let each app register what it can say to people, and when, and which words are read by a person."""
+        from coproduction.core import notifications, reading_register
 
         notifications.discover()
+        reading_register.discover()

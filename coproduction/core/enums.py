@@ -1,6 +1,6 @@
 """Choices of core, and the transition tables beside them."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +10,16 @@ class Origin(TextChoices):
     SITE = "site", _("Entered here")
     RECORD = "record", _("From the published record")
     DEMONSTRATION = "demonstration", _("Demonstration")
+
+
+class Feeling(IntegerChoices):
+    """How it was for people: one poor face, one plain, three good. Its number is the face that is drawn."""
+
+    NOT_GOOD = 1, _("Not good")
+    OK = 2, _("OK")
+    GOOD = 3, _("Good")
+    VERY_GOOD = 4, _("Very good")
+    BRILLIANT = 5, _("Brilliant")
 
 
 class Precision(TextChoices):
@@ -92,4 +102,15 @@ class Audience(TextChoices):
     SIGNED_IN = "signed_in", _("People who are signed in")
     OFFICERS = "officers", _("Officers")
     MEETING = "meeting", _("The people of the meeting")
+    CHECKLIST = "checklist", _("Both sides of the checklist")
+    PHOTO = "photo", _("Everyone, while those in the photo agree")
+    QUESTIONNAIRE = "questionnaire", _("Everyone, once its questionnaire is open")
+    RESPONSE = "response", _("Those who read what people send")
     SAFEGUARDING = "safeguarding", _("Safeguarding leads")
+
+
+class Duty(TextChoices):
+    """What somebody is on turn for."""
+
+    READING = "reading", _("Reading what people send")
+    SAFEGUARDING = "safeguarding", _("Taking concerns")

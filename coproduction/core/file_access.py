@@ -10,6 +10,11 @@ from coproduction.core.models import StoredFile
 # Whether this user may have this file.
 Judge = Callable[[object, StoredFile], bool]
 _judges: dict[str, Judge] = {}
+# Files that may be for visitors too. Their judge is asked each time, so that they are gone at once.
+OPEN = frozenset({Audience.PUBLIC, Audience.PHOTO, Audience.QUESTIONNAIRE})
+
+# Files of which nobody else hears, not even that there would be something after signing in.
+UNSPOKEN = frozenset({Audience.RESPONSE})
 
 
 def register(audience: Audience) -> Callable[[Judge], Judge]:
@@ -26,7 +31,7 @@ def may_have(user: object, stored: StoredFile) -> bool:
     """Everyone, everyone signed in, those whom the audience's judge lets, or those whom the rule `core.see_<audience>_files` names."""
     if stored.audience == Audience.PUBLIC:
         return True
-    if not getattr(user, "is_authenticated", False):
+    if stored.audience not in OPEN and not getattr(user, "is_authenticated", False):
         return False
     if stored.audience == Audience.SIGNED_IN:
         return True

@@ -1,18 +1,22 @@
 """GOV.UK Frontend's components, rendered from the macros of govuk-frontend-jinja, and a Django form field as one of them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from jinja2 import Environment, PackageLoader, PrefixLoader
 
 from coproduction.core.icons import FACES
+from coproduction.core.order import in_order
+from coproduction.core.words import ENGLISH_TAG, InEnglish
 
 Params = dict[str, Any]
 
@@ -31,6 +35,9 @@ _OWN_PLACE = {
     "step",
     "type",
 }
+
+# A number for each form that a language may have for "so many things", under the name that browsers give it.
+_PLURAL_FORMS = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 
 
 @cache
@@ -52,9 +59,43 @@ def component(name: str, params: Mapping[str, Any]) -> SafeString:
     return mark_safe(str(_macro(name)(dict(params))))  # noqa: S308 - the macros escape every text they are given
 
 
+def _field_component(bound: BoundField, name: str, params: Mapping[str, Any]) -> SafeString:
+    """The component of a field. In a form that was only opened it is drawn once for the many who open it.
+
+    What anyone typed is never kept for this.
+    """
+    return component(name, params) if bound.form.is_bound or bound.value() else _drawn_once(name, _frozen(params))
+
+
+@lru_cache(maxsize=128)
+def _drawn_once(name: str, frozen: Any) -> SafeString:
+    return component(name, _thawed(frozen))
+
+
+def _frozen(value: Any) -> Any:
+    """The options of a component as something that can be looked up. Its kind is part of it: safe text is not escaped again."""
+    if isinstance(value, Mapping):
+        return dict, tuple((name, _frozen(each)) for name, each in value.items())
+    if isinstance(value, list):
+        return list, tuple(_frozen(each) for each in value)
+    return type(value), value
+
+
+def _thawed(frozen: Any) -> Any:
+    kind, value = frozen
+    if kind is dict:
+        return {name: _thawed(each) for name, each in value}
+    return [_thawed(each) for each in value] if kind is list else value
+
+
 def words_of(label: object, *, required: bool) -> str:
     """A label, marked when the answer may be left out."""
-    return str(label) if required else _("%(label)s (optional)") % {"label": label}
+    return _words(label) if required else _("%(label)s (optional)") % {"label": label}
+
+
+def _words(value: object) -> str:
+    """Words as they are, so that those which say in which language they are go on saying so; anything else as words."""
+    return value if isinstance(value, str) else str(value)
 
 
 def first_input(bound: BoundField) -> str:
@@ -86,7 +127,7 @@ def _common(bound: BoundField) -> Params:
     if not getattr(bound.form, "says_optional", True):
         params["plain_label"] = True
     if bound.help_text:
-        params["hint"] = {"text": str(bound.help_text)}
+        params["hint"] = {"text": _words(bound.help_text)}
     if bound.errors:
         params["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors), "visuallyHiddenText": _("Error")}
     if bound.field.disabled:
@@ -135,9 +176,9 @@ def _options(bound: BoundField) -> Iterable[tuple[str, str]]:
     """Choices flattened, without the empty one that radios and checkboxes do not need."""
     for value, text in bound.field.widget.choices:
         if isinstance(text, (list, tuple)):
-            yield from ((str(inner), str(words)) for inner, words in text)
+            yield from ((str(inner), _words(words)) for inner, words in text)
         else:
-            yield str(value), str(text)
+            yield str(value), _words(text)
 
 
 def _items(bound: BoundField) -> list[Params]:
@@ -154,7 +195,7 @@ def _items(bound: BoundField) -> list[Params]:
 
 
 def _radios(bound: BoundField, params: Params) -> SafeString:
-    return component("radios", params | _legend(bound, params) | {"items": _items(bound)})
+    return _field_component(bound, "radios", params | _legend(bound, params) | {"items": _items(bound)})
 
 
 def _checkboxes(bound: BoundField, params: Params) -> SafeString:
@@ -178,9 +219,80 @@ def _faces(bound: BoundField, params: Params) -> SafeString:
     return component("radios", params | _legend(bound, params) | {"items": items, "formGroup": {"classes": "cp-faces"}})
 
 
+def _pictures(bound: BoundField, params: Params) -> SafeString:
+    """Radios with a picture over each word. The word says what it is, so that the picture needs no words of its own."""
+    pictures = getattr(bound.field, "pictures", {})
+    items = _items(bound)
+    for item in items:
+        if item["value"] in pictures:
+            picture = format_html('<img class="cp-picture" src="{}" alt="">', pictures[item["value"]])
+            item["html"] = format_html("{}<span>{}</span>", picture, item.pop("text"))
+    return component("radios", params | _legend(bound, params) | {"items": items, "formGroup": {"classes": "cp-pictures"}})
+
+
+def _scale(bound: BoundField, params: Params) -> SafeString:
+    """Radios in a row, under what its two ends mean."""
+    field: Any = bound.field
+    legend = _legend(bound, params)
+    group: Params = {"classes": "cp-scale"}
+    ends = [(field.lowest, field.low), (field.highest, field.high)]
+    if any(words for _number, words in ends):
+        box = f"{bound.auto_id}-ends"
+        lines = format_html_join("", "<span>{}: {}</span>", ((number, words) for number, words in ends if words))
+        group["beforeInputs"] = {"html": format_html('<p class="cp-scale__ends" id="{}">{}</p>', box, lines)}
+        legend["fieldset"]["describedBy"] = box
+    return component("radios", params | legend | {"items": _items(bound), "formGroup": group})
+
+
+def _places(bound: BoundField, params: Params) -> SafeString:
+    """One list of places beside each choice."""
+    field: Any = bound.field
+    chosen = field.prepare_value(bound.value())
+    places = [{"value": "", "text": _("No place")}]
+    places += [{"value": str(place), "text": in_order(place)} for place in range(1, len(field.choices) + 1)]
+    lists = []
+    for number, (key, label) in enumerate(field.choices):
+        items = [place | {"selected": place["value"] == str(chosen.get(key, ""))} for place in places]
+        own: Params = {
+            # The first list carries the id that the error summary links to.
+            "id": bound.auto_id if number == 0 else f"{bound.auto_id}_{key}",
+            "name": f"{bound.html_name}_{key}",
+            "label": {"text": label},
+            "items": items,
+            "formGroup": {"classes": "cp-places__item"},
+        }
+        if bound.errors:
+            own["classes"] = "govuk-select--error"
+        lists.append(component("select", own))
+    told, described = [], []
+    if "hint" in params:
+        told.append(component("hint", params["hint"] | {"id": f"{bound.auto_id}-hint"}))
+        described.append(f"{bound.auto_id}-hint")
+    if "errorMessage" in params:
+        told.append(component("error-message", params["errorMessage"] | {"id": f"{bound.auto_id}-error"}))
+        described.append(f"{bound.auto_id}-error")
+    fieldset = _legend(bound, params)["fieldset"] | {
+        "describedBy": " ".join(described),
+        "html": format_html_join("", "{}", ((each,) for each in (*told, *lists))),
+    }
+    wrong = " govuk-form-group--error" if bound.errors else ""
+    return format_html('<div class="govuk-form-group cp-places{}">{}</div>', wrong, component("fieldset", fieldset))
+
+
+def _statement(bound: BoundField, params: Params) -> SafeString:
+    """Words to read: the first of them the heading of the page, where the form says so."""
+    words = format_html(
+        '<h1 class="govuk-heading-l">{}</h1>' if _is_heading(bound) else "<p><strong>{}</strong></p>", bound.label
+    )
+    more = mark_safe(linebreaks(bound.help_text, autoescape=True)) if bound.help_text else ""  # noqa: S308 - escaped there
+    if isinstance(bound.help_text, InEnglish):
+        more = format_html('<div lang="{}" dir="ltr">{}</div>', ENGLISH_TAG, more)
+    return format_html('<div class="cp-statement">{}{}</div>', words, more)
+
+
 def _single_checkbox(bound: BoundField, params: Params) -> SafeString:
     hint = params.pop("hint", None)
-    item: Params = {"value": "on", "text": str(bound.label), "checked": bool(bound.value())}
+    item: Params = {"value": "on", "text": _words(bound.label), "checked": bool(bound.value())}
     if hint:
         item["hint"] = hint
     return component("checkboxes", params | {"items": [item]})
@@ -209,7 +321,7 @@ def _textarea(bound: BoundField, params: Params) -> SafeString:
     limit = getattr(bound.field, "max_length", None)
     if not limit:
         return component("textarea", params)
-    counted = component("character-count", params | {"maxlength": limit})
+    counted = component("character-count", params | _counter_words() | {"maxlength": limit})
     if box:
         # The counter ties its own message to the input and takes no other.
         tie = f'aria-describedby="{bound.auto_id}-info'
@@ -217,9 +329,38 @@ def _textarea(bound: BoundField, params: Params) -> SafeString:
     return counted
 
 
+def _counter_words() -> Params:
+    """What the counter below a box says. Nothing in English, which the kit's own script speaks."""
+    if get_language() == settings.LANGUAGE_CODE:
+        return {}
+    left, over = {}, {}
+    for form, number in _PLURAL_FORMS.items():
+        left[form] = _written_by_script(
+            ngettext("You have %(count)s character remaining", "You have %(count)s characters remaining", number)
+        )
+        over[form] = _written_by_script(
+            ngettext("You have %(count)s character too many", "You have %(count)s characters too many", number)
+        )
+    return {
+        "textareaDescriptionText": _written_by_script(_("You can enter up to %(count)s characters")),
+        "charactersUnderLimitText": left,
+        "charactersAtLimitText": _("You have 0 characters remaining"),
+        "charactersOverLimitText": over,
+    }
+
+
+def _written_by_script(words: str) -> str:
+    """With the place of the number as the kit's script knows it."""
+    return words % {"count": "%{count}"}
+
+
 def _file(bound: BoundField, params: Params) -> SafeString:
     # Without the drop zone of the kit: its button is not named by the words one sees on it.
     extra: Params = {"attributes": _attributes(bound), "multiple": bound.field.widget.allow_multiple_selected}
+    if getattr(bound.field, "help_now", False):
+        box = f"{bound.auto_id}-help"
+        words = render_to_string("components/help_now_box.html", {"id": box})
+        extra |= {"formGroup": {"beforeInput": {"html": words}}, "describedBy": box}
     return component("file-upload", params | _label(bound, params) | extra)
 
 
@@ -261,11 +402,18 @@ def _input(bound: BoundField, params: Params) -> SafeString:
     if value not in (None, ""):
         extra["value"] = str(value)
     params |= _label(bound, params) | extra | {"attributes": _attributes(bound)}
-    return component("input", params)
+    return _field_component(bound, "input", params)
 
 
 _Renderer = Callable[[BoundField, Params], SafeString]
-_BY_KIT: dict[str, _Renderer] = {"day": _day, "faces": _faces}
+_BY_KIT: dict[str, _Renderer] = {
+    "day": _day,
+    "faces": _faces,
+    "pictures": _pictures,
+    "scale": _scale,
+    "places": _places,
+    "statement": _statement,
+}
 # Asked in this order: CheckboxSelectMultiple is a RadioSelect, a RadioSelect is a Select.
 _BY_WIDGET: tuple[tuple[type[forms.Widget], _Renderer], ...] = (
     (forms.CheckboxSelectMultiple, _checkboxes),

@@ -1,13 +1,24 @@
 """How often one address may try something. The address itself is never kept: only a keyed hash, for minutes, in the cache."""
 
 import ipaddress
+from collections.abc import Callable
 
+import structlog
 from django.conf import settings
 from django.core.cache import cache
+from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.locmem import LocMemCache
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+from redis.exceptions import RedisError
+
+log = structlog.get_logger(__name__)
 
 QUARTER_HOUR = 15 * 60
+# What a cache that is down may raise.
+CACHE_TROUBLE = (OSError, DatabaseError, RedisError)
+_MEANWHILE = LocMemCache("limits", {})
 
 
 def address_of(request: HttpRequest) -> str:
@@ -27,19 +38,33 @@ def address_of(request: HttpRequest) -> str:
 
 def counted(what: str, who: str) -> int:
     """How often this was tried in the last quarter of an hour."""
-    return int(cache.get(_key(what, who)) or 0)
+    key = _key(what, who)
+    return _with_or_without_cache(lambda kept: int(kept.get(key) or 0))
 
 
 def count(what: str, who: str) -> int:
     """Count one more; how many these are now."""
     key = _key(what, who)
-    if cache.add(key, 1, QUARTER_HOUR):
+    return _with_or_without_cache(lambda kept: _one_more(kept, key))
+
+
+def _with_or_without_cache(ask: Callable[[BaseCache], int]) -> int:
+    """Ask the cache. While it is down each process counts for itself, so that pages come and guessing still has an end."""
+    try:
+        return ask(cache)
+    except CACHE_TROUBLE as error:
+        log.warning("limits_without_cache", error=type(error).__name__)
+        return ask(_MEANWHILE)
+
+
+def _one_more(kept: BaseCache, key: str) -> int:
+    if kept.add(key, 1, QUARTER_HOUR):
         return 1
     try:
-        return int(cache.incr(key))
+        return int(kept.incr(key))
     except ValueError:
         # It ran out between the two lines.
-        cache.add(key, 1, QUARTER_HOUR)
+        kept.add(key, 1, QUARTER_HOUR)
         return 1
 
 

@@ -59,6 +59,8 @@ class Notification:
     asks_for_a_reply: ClassVar[bool] = False
     # The outbox shows that it was sent and nothing more.
     is_restricted: ClassVar[bool] = False
+    # Its words may hold a link that is a key: the outbox shows that it was sent and nothing more. Said in person, the link is left out.
+    holds_a_key: ClassVar[bool] = False
     # The outbox does not show it at all: that it was sent would say too much.
     is_hidden: ClassVar[bool] = False
 
@@ -131,7 +133,7 @@ def title_of(kind: str) -> str:
 
 def is_restricted(kind: str) -> bool:
     """Whether the outbox page shows only that it was sent. A kind that nobody registers any more is."""
-    return _kinds[kind].is_restricted if kind in _kinds else True
+    return _kinds[kind].is_restricted or _kinds[kind].holds_a_key if kind in _kinds else True
 
 
 def reason_not_to_send(kind: type[Notification], person: Recipient | None, *, is_demonstration: bool) -> str:
@@ -239,3 +241,11 @@ class ConcernRaised(Notification):
     @classmethod
     def sample(cls) -> dict[str, Any]:
         return {"link": links.absolute("/safeguarding/")}
+
+
+@register
+class ConcernUnopened(ConcernRaised):
+    """The same to the next level: what waits was not opened in two working hours."""
+
+    kind = "core.concern_unopened"
+    title = _("Something for the safeguarding leads is not opened yet")

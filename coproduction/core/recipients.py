@@ -44,9 +44,11 @@ class Recipient:
 Resolver = Callable[[str], Recipient | None]
 ManyResolver = Callable[[Collection[str]], Mapping[str, Recipient]]
 Members = Callable[[], Iterable[Addressed]]
+PeopleOf = Callable[[str], Collection[str]]
 
 _resolvers: dict[str, ManyResolver] = {}
 _groups: dict[str, Members] = {}
+_bodies: dict[str, PeopleOf] = {}
 
 
 def register(prefix: str, resolver: Resolver) -> None:
@@ -83,3 +85,13 @@ def resolve_many(refs: Iterable[str]) -> dict[str, Recipient]:
 def members(group: str) -> Iterable[Addressed]:
     """Who belongs to a group now."""
     return _groups[group]()
+
+
+def register_bodies(prefix: str, people: PeopleOf) -> None:
+    """Say who belongs to a body that core knows by a reference such as `groups.body:3`."""
+    _bodies[prefix] = people
+
+
+def people_of(body: str) -> frozenset[str]:
+    """The references of those who belong to this body now."""
+    return frozenset(_bodies[body.partition(":")[0]](body))

@@ -24,6 +24,8 @@ class Due:
     due_at: dt.datetime | None = None
     about: str = ""
     is_demonstration: bool = False
+    # What else is written down in the transaction of the message: called once for all that were new and will reach somebody.
+    written_with: "Callable[[list[Due]], None] | None" = None
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Column:
-    """The head of a column."""
+    """The head of a column. With a `url` the rows can be put in its order; `sorted` says that they are: ascending or descending."""
 
     words: Any
     numeric: bool = False
+    url: str = ""
+    sorted: str = ""
 
     def __str__(self) -> str:
         return str(self.words)

@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from coproduction.core.services import delivery, outbox, purge, reminders, runs
+from coproduction.core.services import alerts, delivery, outbox, purge, reminders, runs
 
-SWEEP, REMINDERS, PURGE = "sweep-outbox", "send-reminders", "purge-old-rows"
+SWEEP, REMINDERS, CONCERNS, PURGE = "sweep-outbox", "send-reminders", "raise-concerns", "purge-old-rows"
 
 
 @shared_task(name="core.deliver")
@@ -36,6 +36,14 @@ def send_reminders() -> None:
     with runs.slot(REMINDERS) as run:
         if run:
             run.done = reminders.send()
+
+
+@shared_task(name="core.raise_concerns")
+def raise_concerns() -> None:
+    """Tell the next lead of each concern that nobody has opened in two working hours."""
+    with runs.slot(CONCERNS) as run:
+        if run:
+            run.done = alerts.escalate()
 
 
 @shared_task(name="core.purge_old_rows")

@@ -10,7 +10,7 @@ from coproduction.core.enums import Precision
 from coproduction.core.partial_dates import PartialDate
 from coproduction.core.words import ended
 
-COLUMNS, ROWS = 12, 6
+COLUMNS = 12
 # Words need room: an entry takes at least this many columns.
 LEAST_SPAN = 3
 # How many months one column stands for.
@@ -23,16 +23,28 @@ class Event:
 
     on: PartialDate
     words: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One of the things that happened on the same day, with the page that tells more when there is one."""
+
+    words: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
 class Entry:
     when: str
-    words: str
+    things: tuple[Thing, ...]
     kind: str
     start: int
     span: int
-    row: int
+
+    @property
+    def words(self) -> str:
+        return " ".join(thing.words for thing in self.things)
 
 
 @dataclass(frozen=True)
@@ -45,11 +57,11 @@ class Timeline:
 
 def draw(events: Iterable[Event]) -> Timeline | None:
     """Lay events out from left to right; None when not one of them has a date."""
-    dated: dict[PartialDate, list[str]] = {}
+    dated: dict[PartialDate, list[Thing]] = {}
     undated: list[str] = []
     for event in events:
         if event.on.is_known:
-            dated.setdefault(event.on, []).append(event.words)
+            dated.setdefault(event.on, []).append(Thing(ended(event.words), event.url))
         else:
             undated.append(event.words)
     if not dated:
@@ -59,8 +71,7 @@ def draw(events: Iterable[Event]) -> Timeline | None:
     last = max(date.last or dt.date.min for date in dates)
     scale = next((months for months in SCALES if _column(last, first, months) < COLUMNS), SCALES[-1])
     start = _beginning(first, last, scale)
-    rows: list[int] = []
-    items = tuple(_entry(date, dated[date], start, scale, rows) for date in dates)
+    items = tuple(_entry(date, dated[date], start, scale) for date in dates)
     return Timeline(_axis(start, scale), items, tuple(undated))
 
 
@@ -92,24 +103,10 @@ def _axis(start: dt.date, scale: int) -> tuple[str, ...]:
     )
 
 
-def _entry(date: PartialDate, words: list[str], start: dt.date, scale: int, rows: list[int]) -> Entry:
+def _entry(date: PartialDate, things: list[Thing], start: dt.date, scale: int) -> Entry:
     begin = min(max(_column(date.first or start, start, scale), 0), COLUMNS - 1)
     end = min(max(_column(date.last or start, start, scale), begin), COLUMNS - 1)
     span = max(end - begin + 1, LEAST_SPAN)
     begin = min(begin, COLUMNS - span)
     kind = {Precision.DAY: "day", Precision.MONTH: "month"}.get(Precision(date.precision), "fuzzy")
-    return Entry(date.in_words(), " ".join(ended(each) for each in words), kind, begin + 1, span, _row(begin, span, rows))
-
-
-def _row(begin: int, span: int, rows: list[int]) -> int:
-    """The first row that is free from here on; `rows` holds where each one ends."""
-    for number, ends in enumerate(rows):
-        if ends <= begin:
-            rows[number] = begin + span
-            return number + 1
-    if len(rows) < ROWS:
-        rows.append(begin + span)
-        return len(rows)
-    fullest = min(range(ROWS), key=rows.__getitem__)
-    rows[fullest] = max(rows[fullest], begin + span)
-    return fullest + 1
+    return Entry(date.in_words(), tuple(things), kind, begin + 1, span)

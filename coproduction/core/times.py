@@ -10,4 +10,5 @@ def plain_clock(value: time) -> str:
     if (value.hour, value.minute) == (0, 0):
         return _("midnight")
     minutes = f":{value.minute:02}" if value.minute else ""
-    return f"{value.hour % 12 or 12}{minutes}{'pm' if value.hour >= 12 else 'am'}"
+    hour = f"{value.hour % 12 or 12}{minutes}"
+    return (_("%(hour)spm") if value.hour >= 12 else _("%(hour)sam")) % {"hour": hour}

@@ -39,3 +39,22 @@ def within_one_working_day(moment: dt.datetime) -> dt.datetime:
         day += dt.timedelta(days=1)
     at = min(max(local.time(), OPENS), CLOSES) if is_working_day(local.date()) else CLOSES
     return timezone.make_aware(dt.datetime.combine(day, at))
+
+
+def local_day(moment: dt.datetime) -> dt.date:
+    """The date here at this moment."""
+    return timezone.localtime(moment).date()
+
+
+def after_working_hours(moment: dt.datetime, hours: int) -> dt.datetime:
+    """The moment at which so many working hours have passed: on working days from 9am to 5pm, and nothing of the rest counts."""
+    local, left = timezone.localtime(moment), dt.timedelta(hours=hours)
+    day, start = local.date(), local.time()
+    while True:
+        if is_working_day(day) and start < CLOSES:
+            begins = dt.datetime.combine(day, max(start, OPENS))
+            ends = dt.datetime.combine(day, CLOSES)
+            if ends - begins >= left:
+                return timezone.make_aware(begins + left)
+            left -= ends - begins
+        day, start = day + dt.timedelta(days=1), dt.time(0)

@@ -29,7 +29,7 @@ PUBLIC = (
 )
 OFFICER = (
     ("officers", _("What is next")),
-    ("projects", _("Projects")),
+    ("officers_projects", _("Projects")),
     ("outcomes", _("You said, we did")),
     ("reading_queue", _("Reading")),
     ("officers_meetings", _("Meetings")),
@@ -59,6 +59,9 @@ MEMBER_ROLES = frozenset(Role) - COUNCIL_ROLES - COMMITTEE_ROLES
 
 # Pages that not everyone with such a space may open.
 NEEDED = {"reading_queue": "feedback.view_response", "outbox": "portal.see_outbox"}
+
+# Where the page of one space holds all that the public one does, whoever has both is led to it alone.
+INSTEAD = {"projects": "officers_projects"}
 
 # A person's own spaces, first the one that most waits for them.
 SPACES = (
@@ -94,6 +97,7 @@ def items_for(who: object, path: str) -> list[NavItem]:
     labels = dict(reversed(entries or PUBLIC))
     names = list(dict.fromkeys(name for name, _label in entries or PUBLIC))
     names = [name for name in names if name not in NEEDED or rules.has_perm(NEEDED[name], who)]
+    names = [name for name in names if INSTEAD.get(name) not in names]
     urls = {name: address(name) for name in names}
     current = max((url for url in urls.values() if url and path.startswith(url)), key=len, default="")
     return [NavItem(labels[name], url, url == current) for name, url in urls.items() if url]

@@ -3,13 +3,14 @@
 from django.urls import URLPattern, URLResolver, path
 
 from coproduction.portal.views.administration import AdministrationView, AuditView
+from coproduction.portal.views.all_projects import OfficersProjectsCsvView, OfficersProjectsTableView, OfficersProjectsView
 from coproduction.portal.views.committee import CommitteeView
 from coproduction.portal.views.demo_sign_in import DemoSignInView
 from coproduction.portal.views.home import HomeView
 from coproduction.portal.views.information import AccessibilityView, CookiesView, HelpNowView, PrivacyView
 from coproduction.portal.views.job_health import JobHealthView
 from coproduction.portal.views.my import MyView
-from coproduction.portal.views.officers import OfficersView, ProjectStartView
+from coproduction.portal.views.officers import OfficersView
 from coproduction.portal.views.outbox import OutboxMessageView, OutboxNotSentView, OutboxSendAgainView, OutboxView
 from coproduction.portal.views.people import (
     CapacityEndView,
@@ -21,13 +22,29 @@ from coproduction.portal.views.people import (
 )
 from coproduction.portal.views.record import RecordView
 from coproduction.portal.views.safeguarding import CloseConcernView, ConcernView, ReleaseConcernView, SafeguardingView
+from coproduction.portal.views.sheets import (
+    SheetFaultsView,
+    SheetImportsView,
+    SheetImportView,
+    SheetMatchView,
+    SheetPreviewView,
+    SheetTemplateView,
+)
 from coproduction.portal.views.start import StartView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("start/", StartView.as_view(), name="start"),
     path("my/", MyView.as_view(), name="my"),
     path("officers/", OfficersView.as_view(), name="officers"),
-    path("officers/projects/new/", ProjectStartView.as_view(), name="project_start"),
+    path("officers/import/", SheetImportsView.as_view(), name="sheet_imports"),
+    path("officers/import/table.csv", SheetTemplateView.as_view(), name="sheet_template"),
+    path("officers/import/files/<int:pk>/columns/", SheetMatchView.as_view(), name="sheet_match"),
+    path("officers/import/files/<int:pk>/", SheetPreviewView.as_view(), name="sheet_preview"),
+    path("officers/import/files/<int:pk>/to-mend.csv", SheetFaultsView.as_view(), name="sheet_faults"),
+    path("officers/import/<int:pk>/", SheetImportView.as_view(), name="sheet_import"),
+    path("officers/projects/", OfficersProjectsView.as_view(), name="officers_projects"),
+    path("officers/projects/table/", OfficersProjectsTableView.as_view(), name="officers_projects_table"),
+    path("officers/projects/table.csv", OfficersProjectsCsvView.as_view(), name="officers_projects_csv"),
     path("committee/", CommitteeView.as_view(), name="committee"),
     path("demo/", DemoSignInView.as_view(), name="demo"),
     path("admin/", AdministrationView.as_view(), name="administration"),
@@ -50,7 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cookies/", CookiesView.as_view(), name="cookies"),
     path("record/", RecordView.as_view(), name="record"),
     path("safeguarding/", SafeguardingView.as_view(), name="safeguarding"),
-    path("safeguarding/<slug:ref>/", ConcernView.as_view(), name="safeguarding_concern"),
-    path("safeguarding/<slug:ref>/close/", CloseConcernView.as_view(), name="safeguarding_close"),
-    path("safeguarding/<slug:ref>/release/", ReleaseConcernView.as_view(), name="safeguarding_release"),
+    path("safeguarding/<int:pk>/", ConcernView.as_view(), name="safeguarding_concern"),
+    path("safeguarding/<int:pk>/close/", CloseConcernView.as_view(), name="safeguarding_close"),
+    path("safeguarding/<int:pk>/release/", ReleaseConcernView.as_view(), name="safeguarding_release"),
 ]

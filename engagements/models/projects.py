@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from coproduction.core.enums import Origin
 from coproduction.core.models.base import Originated, one_of
 from coproduction.core.partial_dates import PartialDateField
-from engagements.enums import Degree, DetailKind, LimitKind, MilestoneKind, Part, ProjectKind, ProjectStatus
+from engagements.enums import Degree, DetailKind, Hand, Heard, LimitKind, MilestoneKind, Part, ProjectStatus, Treseder
 from groups import policies
 from groups.models import Body, Priority, User
 
@@ -42,7 +42,8 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 class Project(Originated):
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=20, choices=ProjectKind.choices)
+    # A key of the list of kinds, which officers edit: see `KindEntry` and `queries.kinds`.
+    kind = models.SlugField(_("kind"), max_length=30)
     kind_words = models.CharField(_("kind, in the record's words"), max_length=60, blank=True)
     why = models.TextField(_("what we want to make better"), blank=True)
     what_happened = models.TextField(_("what happened"), blank=True)
@@ -54,15 +55,24 @@ class Project(Originated):
     lead = models.ForeignKey(
         User, verbose_name=_("lead officer"), null=True, blank=True, on_delete=models.SET_NULL, related_name="led_projects"
     )
+    cover = models.ForeignKey(
+        User, verbose_name=_("who stands in"), null=True, blank=True, on_delete=models.SET_NULL, related_name="covered_projects"
+    )
 
     degree_planned = models.CharField(max_length=12, choices=Degree.choices, blank=True, default="")
     degree_achieved = models.CharField(max_length=12, choices=Degree.choices, blank=True, default="")
     degree_stated = models.CharField(_("how the source calls it"), max_length=120, blank=True)
     degree_suggested = models.CharField(_("an analyst's reading, to be confirmed"), max_length=160, blank=True)
+    # Optional detail beside the degree: who plans and who delivers, and Treseder's five.
+    grid_planning = models.CharField(_("who plans it"), max_length=8, choices=Hand.choices, blank=True, default="")
+    grid_delivery = models.CharField(_("who does it"), max_length=8, choices=Hand.choices, blank=True, default="")
+    treseder = models.CharField(max_length=14, choices=Treseder.choices, blank=True, default="")
+    nothing_is_fixed = models.BooleanField(_("nothing is fixed"), default=False)
     fixed_words = models.TextField(_("what was fixed"), blank=True)
     open_words = models.TextField(_("what people could change"), blank=True)
     participants = models.CharField(_("who took part"), max_length=200, blank=True)
     resources_words = models.TextField(_("what it had to work with"), blank=True)
+    wards = models.CharField(_("wards"), max_length=300, blank=True)
     chosen_by = models.CharField(_("chosen by"), max_length=120, blank=True)
     has_incentive = models.BooleanField(_("people got something back"), null=True, blank=True)
     figure = models.OneToOneField("core.Figure", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -74,7 +84,6 @@ class Project(Originated):
     class Meta:
         ordering = ("title",)
         constraints = [
-            one_of("kind", ProjectKind),
             one_of("status", ProjectStatus),
             one_of("degree_planned", Degree),
             one_of("degree_achieved", Degree),
@@ -91,6 +100,22 @@ class Project(Originated):
         return reverse("project", args=[self.slug])
 
 
+class KindEntry(models.Model):
+    """A kind of work in officers' own words: one of the built-in kinds worded anew or no longer offered, or one more."""
+
+    key = models.SlugField(max_length=30, unique=True)
+    words = models.CharField(_("what it is called"), max_length=60)
+    hint = models.CharField(_("what belongs here"), max_length=160, blank=True)
+    order = models.PositiveSmallIntegerField(default=100)
+    is_offered = models.BooleanField(_("can be chosen for new projects"), default=True)
+
+    class Meta:
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class ProjectPart(models.Model):
     """A body's part in a project; a contributor without a record of its own is words only."""
 
@@ -98,6 +123,7 @@ class ProjectPart(models.Model):
     part = models.CharField(max_length=8, choices=Part.choices)
     body = models.ForeignKey(Body, null=True, blank=True, on_delete=models.PROTECT, related_name="project_parts")
     words = models.CharField(max_length=200, blank=True)
+    role = models.CharField(_("what they do in it"), max_length=200, blank=True)
     # The forum whose people confirm and sign this project's checklist.
     signs = models.BooleanField(_("signs the checklist"), default=False)
 
@@ -167,3 +193,40 @@ class Limit(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class IntendedGroup(models.Model):
+    """A group of people whom the project means to hear from; whether it did, and what was tried."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="intended_groups")
+    order = models.PositiveSmallIntegerField(default=0)
+    words = models.CharField(_("whom we want to hear from"), max_length=120)
+    why = models.CharField(_("how we know that they matter here"), max_length=300, blank=True)
+    heard = models.CharField(_("did they take part?"), max_length=6, choices=Heard.choices, default=Heard.NO)
+    tried = models.TextField(_("what we tried"), blank=True)
+
+    class Meta:
+        ordering = ("order", "pk")
+        constraints = [
+            one_of("heard", Heard),
+            models.UniqueConstraint(fields=["project", "words"], name="engagements_intendedgroup_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class TurnoutCount(models.Model):
+    """How many of those who took part in a project fall in one row of a declared table. Never who they are; see `turnout`."""
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="turnout")
+    table = models.SlugField(max_length=30)
+    row = models.SlugField(max_length=40)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["project", "table", "row"], name="engagements_turnoutcount_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.row}"

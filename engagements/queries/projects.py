@@ -1,20 +1,25 @@
 """Projects as the public reads them: the record's own words beside ours, and nothing that the record does not say."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coproduction.core.enums import Qualifier
 from coproduction.core.figures import Number, in_words
 from coproduction.core.words import ended, listed, plain
-from engagements.enums import Degree, LimitKind, Part, ProjectStatus, SessionState
-from engagements.models import HeadCount, Project, ProjectPart, Session
+from engagements.enums import Degree, LimitKind, MilestoneKind, Part, ProjectStatus, SessionState
+from engagements.models import ForwardPlanItem, HeadCount, Project, ProjectPart, Session
+from engagements.queries import kinds
+from engagements.queries.kinds import Kind
 from groups.enums import MeetingState
 from groups.models import Body, Meeting
+from groups.policies import FEWEST_SHOWN, shown_heads
 from groups.queries import proceedings
 from groups.queries.chips import Chip
 
@@ -47,8 +52,6 @@ LIMIT_ICONS = {
     LimitKind.PRIORITY: "doc",
     LimitKind.OTHER: "doc",
 }
-# Below this many people, a number could tell who they are.
-FEWEST_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class SessionLine:
     made_up: str
     has_date: bool
     state: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,12 @@ class LimitLine:
     kind: str
     icon: str
     words: str
+
+
+@dataclass(frozen=True)
+class Decides:
+    who: str
+    when: str
 
 
 @dataclass(frozen=True)
@@ -123,16 +133,19 @@ def is_public(project: Project) -> bool:
 
 def cards(queryset: QuerySet[Project]) -> list[ProjectCard]:
     """These projects as cards, in their order; the same number of queries however many there are."""
-    return [card(project) for project in queryset.prefetch_related(Prefetch("parts", ProjectPart.objects.select_related("body")))]
+    known = kinds.everything()
+    parted = queryset.prefetch_related(Prefetch("parts", ProjectPart.objects.select_related("body")))
+    return [card(project, known) for project in parted]
 
 
-def card(project: Project) -> ProjectCard:
+def card(project: Project, known: dict[str, Kind] | None = None) -> ProjectCard:
+    """One project as a card. `known` holds the words of all kinds; without it they are asked for."""
     forums, others = who(project)
     return ProjectCard(
         pk=project.pk,
         title=project.title,
         url=project.get_absolute_url(),
-        kind=kind(project),
+        kind=kind(project, known),
         text=project.what_happened or project.why,
         state=STATUS_TAGS[ProjectStatus(project.status)],
         state_words=status(project),
@@ -143,9 +156,9 @@ def card(project: Project) -> ProjectCard:
     )
 
 
-def kind(project: Project) -> str:
+def kind(project: Project, known: dict[str, Kind] | None = None) -> str:
     """What kind of work it is: in the record's words where it comes from the record."""
-    return plain(project.kind_words) if project.kind_words else str(project.get_kind_display())
+    return plain(project.kind_words) if project.kind_words else kinds.words_of(project.kind, known)
 
 
 def status(project: Project) -> str:
@@ -177,7 +190,7 @@ def chip(body: Body) -> Chip:
 
 
 def parts(project: Project) -> list[Lines]:
-    """Partners and others, by their part."""
+    """Partners and others, by their part; who decides stands beside what was fixed, see `decides`."""
     found: dict[str, list[str]] = {}
     for part in project.parts.all():
         if part.part != Part.GROUP:
@@ -185,7 +198,6 @@ def parts(project: Project) -> list[Lines]:
     titles = {
         Part.PARTNER: _("Partners"),
         Part.LEAD: _("Who leads it"),
-        Part.DECIDES: _("Who decides"),
         Part.RESOURCE: _("Who gives resources"),
     }
     return [Lines(title, tuple(found[name])) for name, title in titles.items() if name in found]
@@ -194,7 +206,12 @@ def parts(project: Project) -> list[Lines]:
 def sessions(queryset: QuerySet[Session]) -> list[SessionLine]:
     """Sessions that were held or are planned, newest first, unknown dates last."""
     wanted = with_meetings(queryset).exclude(state=SessionState.CANCELLED).select_related("body", "project")
-    shown = [session for session in wanted.prefetch_related("head_counts") if session.stands != SessionState.CANCELLED]
+    return session_lines(wanted.prefetch_related("head_counts"))
+
+
+def session_lines(loaded: Iterable[Session]) -> list[SessionLine]:
+    """The same of sessions that are loaded with their meetings, bodies and head counts."""
+    shown = [session for session in loaded if SessionState.CANCELLED not in (session.state, session.stands)]
     # A meeting may have moved since it was linked.
     return [session_line(session) for session in sorted(shown, key=_last_day, reverse=True)]
 
@@ -223,6 +240,7 @@ def session_line(session: Session) -> SessionLine:
         made_up=_("Demonstration") if session.is_demonstration else "",
         has_date=when.is_known,
         state=session.stands,
+        url=reverse("session", args=[session.project.slug, session.ref]) if session.project else "",
     )
 
 
@@ -244,16 +262,25 @@ def people(session: Session) -> str:
     known = [number for number in counts if number.number is not None]
     unknown = [number.unit for number in counts if number.number is None and number.unit]
     if known:
-        sentence = _took_part(known)
+        sentence = _took_part(_without_makeup(known))
         if unknown:
             sentence += " " + _("Also there: %(who)s.") % {"who": listed(unknown)}
         return sentence
     taking_part = session.participants or listed(unknown)
-    if taking_part:
+    if taking_part and session.is_from_record:
         return _("Took part: %(who)s. The record does not say how many.") % {"who": taking_part}
-    if session.meeting:
+    if taking_part:
+        return _("Took part: %(who)s. Nobody wrote down how many.") % {"who": taking_part}
+    if session.meeting or not session.is_from_record:
         return _("Nobody has written down yet how many people took part.")
     return _("The record does not say how many people took part.")
+
+
+def _without_makeup(numbers: list[Number]) -> list[Number]:
+    """A group so small that its make-up could tell who they are is one number only."""
+    total = sum((number.number or Decimal(0) for number in numbers), Decimal(0))
+    is_exact = all(number.qualifier == Qualifier.EXACT for number in numbers)
+    return [Number(total)] if len(numbers) > 1 and is_exact and total < FEWEST_SHOWN else numbers
 
 
 def _took_part(numbers: list[Number]) -> str:
@@ -264,11 +291,8 @@ def _took_part(numbers: list[Number]) -> str:
 
 
 def shown_number(number: Number) -> str:
-    """The number in words; one below five is not shown, since it could tell who they are."""
-    small = number.number is not None and number.qualifier == Qualifier.EXACT and number.number < FEWEST_SHOWN
-    if small:
-        return _("fewer than 5 %(who)s") % {"who": number.unit or _("people")}
-    return in_words(number if number.unit else Number(number.number, number.qualifier, _("people"), number.as_of))
+    """The number in words, as the public may read it."""
+    return in_words(number) if number.number is None else shown_heads(number)
 
 
 def largest_count(body_ids: list[int]) -> dict[int, str]:
@@ -310,9 +334,9 @@ def first_counts() -> dict[Session, Number]:
     return found
 
 
-def degree(project: Project) -> list[DegreeStep]:
-    """Telling, asking, working together: with what was planned and what happened; empty where neither is known."""
-    if not (project.degree_planned or project.degree_achieved):
+def degree(project: Project, felt: Collection[str] = ()) -> list[DegreeStep]:
+    """Telling, asking, working together: with what was planned, what happened and how it `felt`; empty where none is known."""
+    if not (project.degree_planned or project.degree_achieved or felt):
         return []
     steps = []
     for value in (Degree.INFORMATION, Degree.CONSULTATION, Degree.COPRODUCTION):
@@ -322,6 +346,8 @@ def degree(project: Project) -> list[DegreeStep]:
             flags.append(_("Planned"))
         if project.degree_achieved == value:
             flags.append(_("What happened"))
+        if value in felt:
+            flags.append(_("How it felt"))
         steps.append(DegreeStep(name, ended(words[:1].upper() + words[1:]), tuple(flags)))
     return steps
 
@@ -337,6 +363,22 @@ def limits(project: Project) -> list[LimitLine]:
     return lines
 
 
+def decides(project: Project) -> Decides | None:
+    """Who makes the final decision, and when; None where neither is written down."""
+    bodies = [str(part) for part in project.parts.all() if part.part == Part.DECIDES]
+    day = next((milestone.on for milestone in project.milestones.all() if milestone.kind == MilestoneKind.DECISION), None)
+    return Decides(listed(bodies), str(day or "")) if bodies or day else None
+
+
+def priorities(project: Project) -> list[Lines]:
+    """The priorities of forums that it serves, by forum; a discreet forum's are nobody else's to read."""
+    found: dict[str, list[str]] = {}
+    for priority in project.priorities.all():
+        if not priority.body.is_discreet:
+            found.setdefault(_("What matters to %(forum)s") % {"forum": priority.body.name}, []).append(priority.title)
+    return [Lines(title, tuple(words)) for title, words in found.items()]
+
+
 def details(project: Project) -> list[Lines]:
     """The lists that the record keeps about a project."""
     found: dict[str, list[str]] = {}
@@ -346,32 +388,20 @@ def details(project: Project) -> list[Lines]:
 
 
 def given(project: Project) -> list[Lines]:
-    """What it took, and what people got for it."""
+    """What it had to work with. What people gave and got back is in `queries.thanks`."""
     resources = [str(resource) for resource in project.resources.all()]
     if project.resources_words and not resources:
         resources = [project.resources_words]
-    thanks = [
-        f"{incentive.kind} ({incentive.given_to})" if incentive.given_to else incentive.kind
-        for incentive in project.incentives.all()
-    ]
-    if project.has_incentive and not thanks:
-        thanks = [_("People got something for taking part. The record does not say what.")]
-    time = [_time(row.value, row.hours, row.basis) for row in project.volunteer_time.all()]
-    lists = ((_("What it had to work with"), resources), (_("What people got back"), thanks), (_("Time that people gave"), time))
-    return [Lines(title, tuple(plain(words) for words in lines)) for title, lines in lists if lines]
-
-
-def _time(value: object, hours: object, basis: str) -> str:
-    parts = []
-    if hours is not None:
-        parts.append(_("%(hours)s hours") % {"hours": hours})
-    if value is not None:
-        parts.append(_("worth £%(value)s") % {"value": f"{value:,.0f}"})
-    return f"{listed(parts)} ({basis})" if parts and basis else listed(parts) or basis
+    return [Lines(_("What it had to work with"), tuple(plain(words) for words in resources))] if resources else []
 
 
 def plan(queryset: QuerySet) -> list[PlanLine]:
     """Forward plan items, dated ones first."""
+    return plan_lines(queryset.select_related("project", "body"))
+
+
+def plan_lines(loaded: Iterable[ForwardPlanItem]) -> list[PlanLine]:
+    """The same of items that are loaded with what they are about."""
     return [
         PlanLine(
             title=str(item.title),
@@ -381,12 +411,12 @@ def plan(queryset: QuerySet) -> list[PlanLine]:
             look=item.body.mark if item.body else "other",
             made_up=_("Demonstration") if item.is_demonstration else "",
         )
-        for item in queryset.select_related("project", "body")
+        for item in loaded
     ]
 
 
-def _plan_url(item: object) -> str:
-    project, body = item.project, item.body  # type: ignore[attr-defined]
+def _plan_url(item: ForwardPlanItem) -> str:
+    project, body = item.project, item.body
     if project:
         return project.get_absolute_url() if is_public(project) else ""
     return body.get_absolute_url() if body else ""

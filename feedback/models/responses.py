@@ -6,8 +6,8 @@ from django.db import models
 from django.utils import timezone
 
 from coproduction.core.models.base import one_of
-from feedback.enums import Channel, ResponseState, TriageDecision
-from feedback.models.questionnaires import Option, Question, Revision
+from feedback.enums import Channel, ResponseState, SpeaksFor, ToldBy, TriageDecision
+from feedback.models.questionnaires import Given, Option, Question, Questionnaire, Revision
 from feedback.models.themes import Theme
 from groups import policies
 from groups.enums import AgeBand, Permission
@@ -32,6 +32,12 @@ class Response(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
     channel = models.CharField(max_length=6, choices=Channel.choices, default=Channel.WEB)
     language = models.CharField(max_length=12, default="en-gb")
+    is_easy = models.BooleanField("answered in easy read", default=False)
+    speaks_for = models.CharField(max_length=12, choices=SpeaksFor.choices, default=SpeaksFor.SELF)
+    organisation = models.CharField(max_length=160, blank=True)
+    # Who typed it in, when it came on paper, by phone or from a group.
+    entered_by = models.CharField(max_length=80, blank=True)
+    entered_by_label = models.CharField(max_length=200, blank=True)
     age_band = models.CharField(max_length=8, choices=AgeBand.choices, blank=True, default="")
     permission = models.CharField(max_length=14, choices=Permission.choices, default=Permission.ONLY_THE_IDEA)
     group_size = models.PositiveSmallIntegerField("how many people said this together", default=1)
@@ -50,6 +56,7 @@ class Response(models.Model):
         constraints = [
             one_of("channel", Channel),
             one_of("age_band", AgeBand),
+            one_of("speaks_for", SpeaksFor),
             one_of("permission", Permission),
             one_of("state", ResponseState),
         ]
@@ -58,19 +65,32 @@ class Response(models.Model):
         return f"Response {self.ref}"
 
 
-class Answer(models.Model):
-    """One answer: words, or one row for each option chosen."""
+class Answer(Given):
+    """One answer that was sent."""
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
     option = models.ForeignKey(Option, null=True, blank=True, on_delete=models.PROTECT, related_name="answers")
-    words = models.TextField(blank=True)
 
     class Meta:
         ordering = ("question__order", "pk")
 
+
+class Redaction(models.Model):
+    """Words that were taken out of an answer, with the reason. What stood there is kept for those entitled to it."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="redactions")
+    at = models.DateTimeField(default=timezone.now)
+    original = models.TextField()
+    reason = models.CharField(max_length=300)
+    by_ref = models.CharField(max_length=80)
+    by_label = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("at", "pk")
+
     def __str__(self) -> str:
-        return f"{self.question}"
+        return f"Redaction of {self.answer}, {self.by_label}"
 
 
 class Receipt(models.Model):
@@ -90,6 +110,41 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"Receipt of {self.received_on}"
+
+
+class WayToTell(models.Model):
+    """Where someone wants to hear what came of it. Held apart from what they said, and used for nothing else.
+
+    Kept until every theme of the response has its final answer, and for twelve months at most.
+    """
+
+    receipt = models.OneToOneField(Receipt, on_delete=models.CASCADE, related_name="way_to_tell")
+    told_by = models.CharField(max_length=5, choices=ToldBy.choices)
+    address = models.CharField("email address or number", max_length=254)
+    given_on = models.DateField()
+
+    class Meta:
+        constraints = [one_of("told_by", ToldBy)]
+
+    def __str__(self) -> str:
+        return f"{self.get_told_by_display()}, {self.given_on}"
+
+
+class EqualityCount(models.Model):
+    """How many people gave an answer to an equality question. Nobody's answers are kept: there is only this number."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="equality_counts")
+    question = models.CharField(max_length=40)
+    option = models.CharField(max_length=40)
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["questionnaire", "question", "option"], name="feedback_equalitycount_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question}: {self.option}"
 
 
 class TriageRecord(models.Model):

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from coproduction.core.models import Notification
 from coproduction.core.models.base import ref_of
 from feedback.models import Questionnaire
+from feedback.queries import requests
 from groups.enums import MeetingState
 from groups.models import Meeting
 from groups.queries import meetings as queries
 from groups.queries.meetings import Invited
 
-KIND = "feedback.meeting_feedback"
 # In the morning of the day after; when nothing ran that day, up to three days later.
 ASKED_AT = dt.time(10)
 GRACE = dt.timedelta(days=3)
@@ -67,20 +67,25 @@ def lately(now: dt.datetime, *, since: dt.timedelta = LOOK_BACK) -> list[AfterMe
     people = queries.invited(meetings, now)
     asking = _questionnaires(meetings)
     sent = set(
-        Notification.objects.filter(kind=KIND, about__in=[ref_of(meeting) for meeting in meetings]).values_list(
-            "about", flat=True
-        )
+        Notification.objects.filter(
+            kind__in=(requests.MEETING_KIND, requests.KIND), about__in=[ref_of(meeting) for meeting in meetings]
+        ).values_list("about", flat=True)
     )
     return [
         AfterMeeting(
             meeting=meeting,
             questionnaire=next((item for item in asking.get(meeting.pk, ()) if item.is_open(now)), None),
             has_closed_questionnaire=bool(asking.get(meeting.pk)),
-            people=[person for person in queries.coming(people[meeting.pk]) if person.came is not False],
+            people=were_there(people[meeting.pk]),
             was_asked=ref_of(meeting) in sent,
         )
         for meeting in meetings
     ]
+
+
+def were_there(people: Iterable[Invited]) -> list[Invited]:
+    """Those who may have been there: not who said that they would not come, and not who is known to have stayed away."""
+    return [person for person in queries.coming(people) if person.came is not False]
 
 
 def _questionnaires(meetings: Iterable[Meeting]) -> dict[int, list[Questionnaire]]:

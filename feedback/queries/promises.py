@@ -1,6 +1,7 @@
 """Promises as the public reads them: late first and never hidden, slipped dates struck through with their reason."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -15,6 +16,7 @@ from engagements.enums import ProjectStatus
 from engagements.models import Project
 from feedback.enums import PROMISE_OPEN, PUBLIC_OUTCOMES, PromiseEventKind, PromiseState
 from feedback.models import Outcome, Promise, PromiseEvent
+from feedback.models.promises import PromiseQuerySet
 from groups.models import Body
 
 # The tag of each state.
@@ -76,14 +78,14 @@ class PromiseSummary:
     without_date: int
 
 
-def public() -> QuerySet[Promise]:
+def public() -> PromiseQuerySet:
     """Promises that everyone may read: not those of a project that is still a draft, or of an answer not yet published."""
     open_project = Q(project__isnull=True) | ~Q(project__status=ProjectStatus.DRAFT)
     published = Q(outcome__isnull=True) | Q(outcome__state__in=PUBLIC_OUTCOMES)
     return Promise.objects.filter(open_project, published)
 
 
-def summary(queryset: QuerySet[Promise], today: dt.date) -> PromiseSummary:
+def summary(queryset: PromiseQuerySet, today: dt.date) -> PromiseSummary:
     """Count these promises; two queries."""
     counted = queryset.order_by().aggregate(
         total=Count("pk"),
@@ -91,13 +93,21 @@ def summary(queryset: QuerySet[Promise], today: dt.date) -> PromiseSummary:
         kept=Count("pk", filter=Q(state=PromiseState.KEPT)),
         without_date=Count("pk", filter=Q(due_from__isnull=True, state__in=PROMISE_OPEN)),
     )
-    return PromiseSummary(late=queryset.late(today).count(), **counted)  # type: ignore[attr-defined]
+    return PromiseSummary(late=queryset.late(today).count(), **counted)
 
 
 def rows(queryset: QuerySet[Promise], today: dt.date) -> list[PromiseRow]:
     """These promises, in the order in which they should be read."""
-    wanted = queryset.select_related("made_by", "made_to", "overseen_by", "project").prefetch_related("events")
-    return [_row(promise, today) for promise in sorted(wanted, key=lambda promise: _place(promise, today))]
+    return rows_of(with_bodies(queryset).prefetch_related("events"), today)
+
+
+def with_bodies(queryset: QuerySet[Promise]) -> QuerySet[Promise]:
+    return queryset.select_related("made_by", "made_to", "overseen_by", "project")
+
+
+def rows_of(loaded: Iterable[Promise], today: dt.date) -> list[PromiseRow]:
+    """The same of promises that are loaded with their bodies and events."""
+    return [_row(promise, today) for promise in sorted(loaded, key=lambda promise: _place(promise, today))]
 
 
 def grouped(queryset: QuerySet[Promise], today: dt.date) -> list[PromiseGroup]:
@@ -109,7 +119,11 @@ def grouped(queryset: QuerySet[Promise], today: dt.date) -> list[PromiseGroup]:
 
 def for_project(project: Project, today: dt.date) -> list[PromiseRow]:
     """Promises made in a project, or with one of its outcomes."""
-    return rows(public().filter(Q(project=project) | Q(outcome__project=project)), today)
+    return rows(of_project(project), today)
+
+
+def of_project(project: Project) -> QuerySet[Promise]:
+    return public().filter(Q(project=project) | Q(outcome__project=project))
 
 
 def for_outcome(outcome: Outcome, today: dt.date) -> list[PromiseRow]:

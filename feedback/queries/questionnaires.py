@@ -1,21 +1,16 @@
-"""Questionnaires as they are shown: to the public, one question a page, and to the officers who write them."""
+"""Questionnaires as they are listed, for the public and for the officers who write them, and what their first page says."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch, Q
-from django.urls import reverse
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
-from feedback import codes
-from feedback.enums import WITH_WORDS, QuestionKind
-from feedback.models import Draft, DraftAnswer, Option, OptionWords, Question, Questionnaire, QuestionWords, Revision
-from groups.enums import Permission
+from feedback.enums import QuestionKind
+from feedback.languages import ENGLISH
+from feedback.models import Questionnaire, Revision
 
-# The values of the faces, by the key of their option; a choice without a face has none.
-FACE_VALUES = {"not-good": "1", "ok": "2", "good": "3", "very-good": "4", "brilliant": "5"}
-WITHOUT_A_FACE = "0"
-LANGUAGE = "en-gb"
+# Nobody is asked for files in public.
+_FILES = Q(revisions__questions__kind=QuestionKind.FILE)
 
 
 @dataclass(frozen=True)
@@ -27,6 +22,7 @@ class OpenQuestionnaire:
     why: str
     who_asks: str
     look: str
+    opens_at: dt.datetime | None
     closes_at: dt.datetime | None
     questions: int
     made_up: bool
@@ -43,66 +39,13 @@ class WhoAsks:
 
 
 @dataclass(frozen=True)
-class Choice:
-    pk: int
-    key: str
-    label: str
-    face: str = ""
+class Beginning:
+    """What the first page says of the questions."""
 
-
-@dataclass(frozen=True)
-class AskedQuestion:
-    """One question, as its page shows it."""
-
-    question: Question
-    number: int
-    wording: str
-    hint: str
-    choices: tuple[Choice, ...] = ()
-
-    @property
-    def kind(self) -> str:
-        return self.question.kind
-
-    @property
-    def has_words(self) -> bool:
-        return self.question.kind in WITH_WORDS
-
-    def in_words(self, keys: Iterable[str]) -> str:
-        """The labels of what was chosen, one a line."""
-        chosen = set(keys)
-        return "\n".join(choice.label for choice in self.choices if choice.key in chosen)
-
-    def face_of(self, keys: Iterable[str]) -> str:
-        """The picture of the face that was chosen, if one was."""
-        chosen = set(keys)
-        return next((choice.face for choice in self.choices if choice.key in chosen and choice.face != WITHOUT_A_FACE), "")
-
-
-@dataclass(frozen=True)
-class GivenAnswer:
-    """What a draft holds for one question."""
-
-    options: tuple[str, ...] = ()
-    words: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.options or self.words)
-
-
-@dataclass(frozen=True)
-class CheckRow:
-    question: str
-    answer: str
-    change_url: str
-    face: str = ""
-
-
-@dataclass(frozen=True)
-class CheckPage:
-    rows: tuple[CheckRow, ...] = ()
-    # The number of the first question that must be answered and is not; none when all is there.
-    missing: int | None = None
+    total: int
+    # Some questions are asked of some people only.
+    branches: bool
+    can_be_easy: bool
 
 
 @dataclass(frozen=True)
@@ -129,12 +72,21 @@ def who_asks(questionnaire: Questionnaire) -> WhoAsks | None:
 
 
 def open_now(now: dt.datetime) -> list[OpenQuestionnaire]:
-    """What anyone can answer now; real ones before invented ones, then by the day they close."""
+    """What anyone can answer now; real ones before invented ones, then by the day they close. One query."""
+    return _lines(Questionnaire.objects.open(now).order_by("closes_at", "title"))
+
+
+def coming(now: dt.datetime) -> list[OpenQuestionnaire]:
+    """What anyone can answer from a later day on; real ones before invented ones, then by the day they open. One query."""
+    return _lines(Questionnaire.objects.coming(now).order_by("opens_at", "title"))
+
+
+def _lines(questionnaires: QuerySet[Questionnaire]) -> list[OpenQuestionnaire]:
+    published = Revision.objects.filter(questionnaire=OuterRef("pk"), published_at__isnull=False).order_by("-number")
     found = (
-        Questionnaire.objects.open(now)
-        .select_related("body", "project")
-        .annotate(asked=Count("revisions__questions", filter=Q(revisions__published_at__isnull=False), distinct=True))
-        .order_by("closes_at", "title")
+        questionnaires.select_related("body", "project")
+        .annotate(newest=Subquery(published.values("pk")[:1]))
+        .annotate(asked=Count("revisions__questions", filter=Q(revisions=F("newest")) & ~_FILES, distinct=True))
     )
     lines = [
         OpenQuestionnaire(
@@ -143,6 +95,7 @@ def open_now(now: dt.datetime) -> list[OpenQuestionnaire]:
             why=questionnaire.why,
             who_asks=asks.name if (asks := who_asks(questionnaire)) else "",
             look=asks.look if asks else "other",
+            opens_at=questionnaire.opens_at,
             closes_at=questionnaire.closes_at,
             questions=questionnaire.asked,
             made_up=questionnaire.is_demonstration,
@@ -157,73 +110,16 @@ def newest_revision(questionnaire: Questionnaire) -> Revision | None:
     return questionnaire.revisions.order_by("-number").first()
 
 
-def questions(revision: Revision, language: str = LANGUAGE) -> tuple[AskedQuestion, ...]:
-    """The questions of a revision in their order, with their words in this language; four queries."""
-    found = revision.questions.prefetch_related(
-        Prefetch("words", QuestionWords.objects.filter(language=language)),
-        Prefetch("options", Option.objects.prefetch_related(Prefetch("words", OptionWords.objects.filter(language=language)))),
+def beginning(revision: Revision, language: str = ENGLISH, *, sends_files: bool = False) -> Beginning:
+    """What the first page says of the questions that are put to this person; one query."""
+    put = revision.questions.all() if sends_files else revision.questions.exclude(kind=QuestionKind.FILE)
+    # A question stands here once for each of its languages and of the options it waits for.
+    found = list(put.order_by().values_list("pk", "shown_if", "words__language", "words__easy"))
+    return Beginning(
+        total=len({pk for pk, *_rest in found}),
+        branches=any(option is not None for _pk, option, *_words in found),
+        can_be_easy=any(easy and written_in in (language, ENGLISH) for _pk, _option, written_in, easy in found),
     )
-    return tuple(_asked(question, number) for number, question in enumerate(found, 1))
-
-
-def _asked(question: Question, number: int) -> AskedQuestion:
-    words = next(iter(question.words.all()), None)
-    choices = tuple(
-        Choice(
-            option.pk,
-            option.key,
-            next((each.label for each in option.words.all()), option.key),
-            FACE_VALUES.get(option.key, WITHOUT_A_FACE) if question.kind == QuestionKind.FACES else "",
-        )
-        for option in question.options.all()
-    )
-    return AskedQuestion(question, number, words.wording if words else question.key, words.hint if words else "", choices)
-
-
-def draft_of(token: str, questionnaire: Questionnaire, now: dt.datetime) -> Draft | None:
-    """The unfinished answer behind a cookie, if it is of this questionnaire and not too old."""
-    if not token:
-        return None
-    found = Draft.objects.select_related("revision").filter(
-        token_hash=codes.token_hash(token), revision__questionnaire=questionnaire, expires_at__gt=now
-    )
-    return found.first()
-
-
-def given(draft: Draft) -> dict[int, GivenAnswer]:
-    """What a draft holds, by question."""
-    found: dict[int, list[DraftAnswer]] = {}
-    for row in draft.answers.select_related("option").order_by("pk"):
-        found.setdefault(row.question_id, []).append(row)
-    return {
-        pk: GivenAnswer(tuple(row.option.key for row in rows if row.option), "".join(row.words for row in rows))
-        for pk, rows in found.items()
-    }
-
-
-def first_open_question(draft: Draft) -> int | None:
-    """The number of the first question that has not been seen yet; none when all have."""
-    seen = set(draft.answers.values_list("question", flat=True))
-    numbers = enumerate(draft.revision.questions.values_list("pk", flat=True), 1)
-    return next((number for number, pk in numbers if pk not in seen), None)
-
-
-def check_page(draft: Draft, slug: str) -> CheckPage:
-    """All answers of a draft, to be checked before sending."""
-    answers = given(draft)
-    rows, missing = [], None
-    for asked in questions(draft.revision):
-        answer = answers.get(asked.question.pk, GivenAnswer())
-        if asked.question.is_required and not answer and missing is None:
-            missing = asked.number
-        url = f"{reverse('questionnaire_question', args=[slug, asked.number])}?change=1"
-        words = answer.words or asked.in_words(answer.options)
-        rows.append(CheckRow(asked.wording, words, url, asked.face_of(answer.options)))
-    return CheckPage(tuple(rows), missing)
-
-
-def permission_words(draft: Draft) -> str:
-    return str(Permission(draft.permission).label) if draft.permission else ""
 
 
 def for_officers() -> list[QuestionnaireLine]:

@@ -4,24 +4,21 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q
-from django.urls import reverse
-from django.utils import formats, timezone
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from coproduction.core import times
 from coproduction.core.models import ReadingItem
 from coproduction.core.models.base import ref_of
-from feedback import policies
+from feedback import languages, policies
 from feedback.enums import ResponseState, ThemeState
-from feedback.models import Outcome, Response, Theme, TriageRecord
-from feedback.queries import questionnaires
+from feedback.languages import Language
+from feedback.models import Outcome, Redaction, Response, Theme, TriageRecord
+from feedback.queries import walks
+from feedback.queries.sent_files import SentFile
 from groups.enums import AgeBand, Permission
 
 SHORTEST_QUOTE = 2
-# How the reading queue names a response.
-_TARGET = f"{Response._meta.label_lower}:"
 
 
 @dataclass(frozen=True)
@@ -30,6 +27,11 @@ class SaidRow:
     answer: str
     face: str = ""
     is_words: bool = False
+    # The answer whose words they are, and whether a name was taken out of them.
+    answer_pk: int | None = None
+    was_redacted: bool = False
+    # A photo or document, which is not shown before somebody opens it; `answer_pk` is its answer.
+    file: SentFile | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class ResponsePage:
     questionnaire: str
     project: str
     received_at: dt.datetime
+    # The organisation whose answer it is; empty when someone answered for themselves.
+    speaks_for: str
     age: str
     permission: str
     may_show_words: bool
@@ -60,6 +64,8 @@ class ResponsePage:
     rows: tuple[SaidRow, ...]
     themes: tuple[Theme, ...]
     decisions: tuple[DecisionLine, ...]
+    # In which language the words are; None for English.
+    language: Language | None = None
 
 
 @dataclass(frozen=True)
@@ -83,58 +89,6 @@ class ThemeLine:
     state_words: str
 
 
-@dataclass(frozen=True)
-class QueueLine:
-    """One line of the reading queue: what `components/reading_queue.html` reads. The words are not shown here."""
-
-    what: str
-    came: str
-    due: str
-    state: str
-    state_words: str
-    url: str
-    action: str
-
-
-def queue(now: dt.datetime) -> list[QueueLine]:
-    """What waits to be read: urgent first, then by when it is due; two queries."""
-    items = list(ReadingItem.objects.waiting())
-    keys = [int(item.target.partition(":")[2]) for item in items if item.target.startswith(_TARGET)]
-    refs = dict(Response.objects.filter(pk__in=keys, is_held=False).values_list("pk", "ref"))
-    lines = []
-    for item in items:
-        ref = refs.get(int(item.target.partition(":")[2])) if item.target.startswith(_TARGET) else None
-        if ref is not None:
-            lines.append(_queue_line(item, ref, now))
-    return lines
-
-
-def _queue_line(item: ReadingItem, ref: str, now: dt.datetime) -> QueueLine:
-    is_late = item.due_at < now
-    if item.is_urgent:
-        state, words = "contested", _("Look at this first")
-    elif is_late:
-        state, words = "late", _("Late")
-    else:
-        state, words = "notyet", _("To be read")
-    due = _moment(item.due_at)
-    about = _("%(kind)s to “%(about)s”") % {"kind": item.kind, "about": item.about}
-    return QueueLine(
-        what=_("Demonstration: %(what)s") % {"what": about} if item.is_demonstration else about,
-        came=_("Came %(moment)s") % {"moment": _moment(item.arrived_at)},
-        due=(_("Late: it was to be read by %(moment)s") if is_late else _("Read it by %(moment)s")) % {"moment": due},
-        state=state,
-        state_words=words,
-        url=reverse("response", args=[ref]),
-        action=_("Read"),
-    )
-
-
-def _moment(moment: dt.datetime) -> str:
-    local = timezone.localtime(moment)
-    return f"{formats.date_format(local, 'j F')}, {times.plain_clock(local.time())}"
-
-
 def to_file() -> list[Response]:
     """Read, and not filed under a theme yet."""
     found = Response.objects.filter(state=ResponseState.READ, is_held=False)
@@ -143,21 +97,34 @@ def to_file() -> list[Response]:
 
 def page(response: Response) -> ResponsePage:
     """One response with its answers, themes and decisions."""
-    answers: dict[int, list[tuple[str, str]]] = {}
-    for row in response.answers.select_related("option"):
-        answers.setdefault(row.question_id, []).append((row.option.key if row.option else "", row.words))
+    redacted = Exists(Redaction.objects.filter(answer=OuterRef("pk")))
+    given_rows = list(response.answers.select_related("option", "file").annotate(was_redacted=redacted))
+    worded = {row.question_id: row for row in given_rows if row.words or row.file_id}
+    # Few are asked for files, so that none is no answer that somebody skipped.
+    sent_any = any(row.file_id for row in given_rows)
+    way = walks.Walk(walks.questions(response.revision), walks.answers_in(given_rows), sends_files=sent_any)
     rows = []
-    for asked in questionnaires.questions(response.revision):
-        given = answers.get(asked.question.pk, [])
-        keys = [key for key, _words in given if key]
-        words = "\n".join(words for _key, words in given if words)
-        rows.append(SaidRow(asked.wording, words or asked.in_words(keys), asked.face_of(keys), asked.has_words))
+    for asked in way.asked:
+        if asked.is_answered:
+            given, answer = way.answer_to(asked), worded.get(asked.question.pk)
+            rows.append(
+                SaidRow(
+                    question=asked.wording,
+                    answer=asked.said(given),
+                    face=asked.face_of(given.options),
+                    is_words=asked.has_words,
+                    answer_pk=answer.pk if answer else None,
+                    was_redacted=bool(answer and getattr(answer, "was_redacted", False)),
+                    file=given.file,
+                )
+            )
     questionnaire = response.revision.questionnaire
     return ResponsePage(
         ref=response.ref,
         questionnaire=questionnaire.title,
         project=questionnaire.project.title if questionnaire.project else "",
         received_at=response.received_at,
+        speaks_for=walks.speaks_for_words(response.speaks_for, response.organisation),
         age=str(AgeBand(response.age_band).label),
         permission=str(Permission(response.permission).label),
         may_show_words=policies.may_show_words(response.permission),
@@ -170,6 +137,7 @@ def page(response: Response) -> ResponsePage:
         rows=tuple(rows),
         themes=tuple(response.themes.all()),
         decisions=tuple(_decision(record) for record in response.triage.all()),
+        language=languages.of(response.language),
     )
 
 

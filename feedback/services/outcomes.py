@@ -21,6 +21,7 @@ from feedback.queries import responses
 from feedback.services import telling
 from groups.actors import Actor
 from groups.models import Body
+from groups.services import words as arrived
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,11 @@ def draft(
     outcome = Outcome(answer=answer, we_did=we_did, origin=by.origin)
     _fill(outcome, you_said, said_basis, details)
     outcome.save()
-    _relate(outcome, themes, credited, figure)
-    _must_be_allowed(outcome)
+    answered = list(themes)
+    _relate(outcome, answered or None, credited, figure)
+    if answered:
+        # Without themes it answers nobody's own words, so there is no permission to ask for.
+        _must_be_allowed(outcome)
     audit.record(verb="drafted outcome", target=outcome, by=by, answer=outcome.answer)
     return outcome
 
@@ -175,6 +179,7 @@ def add_words(*, outcome: Outcome, words: str, by: Actor, now: dt.datetime | Non
     outcome.you_said, outcome.said_basis = words.strip(), SaidBasis.SUMMARY
     outcome.said_added_at, outcome.said_added_by_label = now or clock.now(), by.label
     outcome.save(update_fields=["you_said", "said_basis", "said_added_at", "said_added_by_label"])
+    arrived.wrote(outcome, by=by)
     audit.record(verb="added words to outcome", target=outcome, by=by)
     publication.bump()
     return outcome

@@ -8,6 +8,7 @@ from coproduction.core.services import outbox
 from feedback.enums import PUBLIC_OUTCOMES, ResponseState, ThemeState
 from feedback.models import Outcome, Receipt, Response, Theme
 from feedback.notifications import OutcomePublished
+from feedback.services import ways_to_tell
 from groups.models import Capacity, User
 
 
@@ -26,6 +27,7 @@ def answer_themes(outcome: Outcome) -> int:
     reached = Receipt.objects.filter(themes__in=themes).exclude(response__is_held=True)
     receipts = list(reached.values_list("pk", flat=True).distinct())
     Receipt.objects.filter(pk__in=receipts, state=ResponseState.FILED).update(state=ResponseState.ANSWERED)
+    ways_to_tell.tell(outcome=outcome, receipts=receipts)
     return len(receipts)
 
 

@@ -9,7 +9,7 @@ from coproduction.core.services import audit
 from engagements.models import Project
 from feedback.enums import PUBLIC_OUTCOMES, ResponseState
 from feedback.models import Response, Theme
-from feedback.services import triage
+from feedback.services import triage, ways_to_tell
 from groups.models import Body
 
 
@@ -38,7 +38,11 @@ def code(*, response: Response, theme: Theme, by: Acting) -> Response:
     receipt = getattr(response, "receipt", None)
     if receipt is not None:
         receipt.themes.add(theme)
-    if theme.outcomes.filter(state__in=PUBLIC_OUTCOMES).exists():
+    answers = list(theme.outcomes.filter(state__in=PUBLIC_OUTCOMES))
+    if answers:
         triage.move(response=response, to=ResponseState.ANSWERED)
+    if receipt is not None:
+        for outcome in answers:
+            ways_to_tell.tell(outcome=outcome, receipts=[receipt.pk])
     audit.record(verb="filed response", target=response, by=by, theme=theme.pk)
     return response

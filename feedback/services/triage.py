@@ -14,6 +14,8 @@ from coproduction.core.services import audit, reading
 from feedback.enums import RESPONSE_STEPS, ResponseState, TriageDecision
 from feedback.models import Receipt, Response, TriageRecord
 from feedback.queries import responses
+from groups.models import User
+from groups.queries import staff
 
 WITH_THE_LEADS = gettext_lazy("This is with the safeguarding leads now. What you decided was not saved.")
 _MOVED_ON = gettext_lazy("Someone else has dealt with this in the meantime. See where it stands now, then decide.")
@@ -22,7 +24,15 @@ _LEADS_TO = {TriageDecision.CLEAR: ResponseState.READ, TriageDecision.PASS_ON: R
 
 @transaction.atomic
 def decide(
-    *, response: Response, decision: str, by: Acting, reason: str = "", seen: str | None = None, now: dt.datetime | None = None
+    *,
+    response: Response,
+    decision: str,
+    by: Acting,
+    reason: str = "",
+    seen: str | None = None,
+    is_about_staff: bool = False,
+    about: User | None = None,
+    now: dt.datetime | None = None,
 ) -> Response:
     """Decide what a response is. The first reader decides; a second one at the same moment gets `WrongState`.
 
@@ -30,7 +40,7 @@ def decide(
     A worry is taken however old the page is.
 
     Passing on and holding need a reason: raises `Missing` without one. Holding hides the words from everyone but the
-    safeguarding leads and tells them at once.
+    safeguarding leads and tells them at once; when it is about someone who works here, it goes past them and their team.
     """
     now, state_before = now or clock.now(), response.state
     response = Response.objects.select_for_update().get(pk=response.pk)
@@ -41,7 +51,7 @@ def decide(
         raise Missing(_("Say why, in a few words. Please leave out names."))
     if decision == TriageDecision.HOLD:
         # The record of the concern, and its audit, are the leads' own; nothing of it stands beside the response.
-        _hold(response, reason, by, now)
+        _hold(response, reason, by, now, is_about_staff=is_about_staff or about is not None, about=about)
         return response
     if response.state != state_before or seen not in (None, responses.seen(response)):
         raise WrongState(str(_MOVED_ON))
@@ -60,13 +70,9 @@ def release(*, response: Response, by: Acting, now: dt.datetime | None = None) -
     response = Response.objects.select_for_update().get(pk=response.pk)
     if not response.is_held:
         raise WrongState(_("This is not held any more."))
-    record = reading.item_of(response).safeguarding
-    if record.closed_at is None:
-        raise Missing(_("Write down what was done and close the concern first."))
+    reading.release(target=response, by=by, now=now)
     response.is_held = False
     response.save(update_fields=["is_held"])
-    reading.clear(target=response, by=by, now=now)
-    audit.record(verb="released response", target=record, by=by)
     return response
 
 
@@ -85,11 +91,19 @@ def _has_been_read(response: Response, state: str, by: Acting, now: dt.datetime)
         reading.clear(target=response, by=by, now=now)
 
 
-def _hold(response: Response, reason: str, by: Acting, now: dt.datetime) -> None:
+def _hold(response: Response, reason: str, by: Acting, now: dt.datetime, *, is_about_staff: bool, about: User | None) -> None:
     response.is_held = True
     if response.state == ResponseState.RECEIVED:
         # Someone has read it: that is all the page behind the code says.
         response.state = ResponseState.READ
         Receipt.objects.filter(response=response).update(state=ResponseState.READ)
     response.save(update_fields=["is_held", "state"])
-    reading.hold(target=response, concern=reason.strip(), by=by, now=now)
+    reading.hold(
+        target=response,
+        concern=reason.strip(),
+        by=by,
+        is_about_staff=is_about_staff,
+        about=about.ref if about else "",
+        kept_from=staff.team_of(about) if about else "",
+        now=now,
+    )

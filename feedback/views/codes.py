@@ -1,7 +1,6 @@
 """What happened to what you said: type a code, read what came of it."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
@@ -10,16 +9,18 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from coproduction.core.views.errors import UNREADABLE
 from coproduction.core.views.public import PublicPageMixin
 from feedback import codes, limits
 from feedback.forms.answers import CodeForm
-from feedback.queries import receipts
+from feedback.queries import receipts, ways_to_tell
+from feedback.views.again import GivesBack
 
 TOO_MANY = _("Too many codes that we do not know were typed. Wait a quarter of an hour, then try again.")
 UNKNOWN = _("We do not know this code. Check each word and the number.")
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def _private(response: HttpResponseBase) -> HttpResponseBase:
     """Not passed on, not found by search engines."""
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"
@@ -28,16 +29,19 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 # Looking something up changes nothing, so the form needs no token, and opening the page sets no cookie.
 @method_decorator(csrf_exempt, name="dispatch")
-class WhatHappenedView(PublicPageMixin, View):
+class WhatHappenedView(GivesBack, PublicPageMixin, View):
+    given_back_as = CodeForm
+    needs_token = False
+
     def get(self, request: HttpRequest) -> HttpResponse:
         response = render(request, "feedback/what_happened.html", {"form": CodeForm()})
         response["Referrer-Policy"] = "no-referrer"
         return response
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest) -> HttpResponseBase:
         try:
             form = CodeForm(request.POST)
-        except (RequestDataTooBig, SuspiciousOperation):
+        except UNREADABLE:
             form = CodeForm({})
         if form.is_valid():
             return _private(redirect("what_happened_code", code=form.cleaned_data["code"].lower()))
@@ -50,17 +54,18 @@ class WhatHappenedCodeView(View):
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
-        return _private(response)  # type: ignore[arg-type]
+        return _private(response)
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         if not limits.may_try_code(request):
             return self._again(request, code, str(TOO_MANY), 429)
         plain = codes.read(code)
         page = receipts.code_page(plain) if plain else None
-        if page is None:
+        if plain is None or page is None:
             limits.wrong_code(request)
             return self._again(request, code, str(UNKNOWN), 404)
-        return render(request, "feedback/what_happened_code.html", {"code": plain, "page": page})
+        context = {"code": plain, "page": page, "way": ways_to_tell.of_code(plain)}
+        return render(request, "feedback/what_happened_code.html", context)
 
     def _again(self, request: HttpRequest, code: str, problem: str, status: int) -> HttpResponse:
         form = CodeForm({"code": code[:80]})

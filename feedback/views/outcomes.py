@@ -1,5 +1,6 @@
 """You said, we did: the list, its files, and one outcome."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 import rules
@@ -57,7 +58,7 @@ def _asked(filterset: OutcomeFilter) -> dict[str, list[str]]:
     return {name: values for name in names if (values := [value for value in filterset.form.data.getlist(name) if value])}
 
 
-class OutcomesFileView(PublicPageMixin, View):
+class OutcomesFileView(PublicPageMixin, View, ABC):
     """The same rows as the page under the same filter; a filter that cannot be understood leads to the page that says so."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -66,8 +67,9 @@ class OutcomesFileView(PublicPageMixin, View):
             return redirect(f"{reverse('outcomes')}?{request.GET.urlencode()}")
         return self.file(filterset)
 
+    @abstractmethod
     def file(self, filterset: OutcomeFilter) -> HttpResponse:
-        raise NotImplementedError
+        """The file of these rows."""
 
 
 class OutcomesCsvView(OutcomesFileView):

@@ -1,76 +1,23 @@
-"""Have your say: the list, the first page, one question a page, checking, sending, and the code."""
+"""Have your say, once begun: one question a page, checking, sending, and the code."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.decorators import method_decorator
-from django.views import View
-from django.views.decorators.csrf import csrf_exempt
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
-from coproduction.core import clock, working_days
 from coproduction.core.errors import Missing, Refused, WrongState
-from coproduction.core.views.public import PublicPageMixin
 from feedback import limits, policies
+from feedback.enums import Channel, QuestionKind
 from feedback.forms.answers import AgeForm, PermissionForm, QuestionForm, SendForm
-from feedback.models import Draft, Questionnaire
+from feedback.models import Draft
 from feedback.queries import questionnaires as queries
-from feedback.queries import receipts
-from feedback.queries.questionnaires import AskedQuestion
+from feedback.queries import walks
+from feedback.queries.walks import AskedQuestion, Walk
 from feedback.services import drafts, responses
+from feedback.views import after_sending
 from feedback.views.answering import LOST_PLACE, AnsweringView
-
-
-class QuestionnairesView(PublicPageMixin, View):
-    """Everything that anyone can answer now."""
-
-    changes_every = "hour"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "feedback/questionnaires.html", {"questionnaires": queries.open_now(clock.now())})
-
-
-@method_decorator(csrf_exempt, name="dispatch")
-class QuestionnaireView(PublicPageMixin, View):
-    """Why we ask and what happens next. Opening it sets no cookie; pressing Start does."""
-
-    changes_every = "hour"
-
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        questionnaire = self._find(slug)
-        now = clock.now()
-        revision = questionnaire.revisions.filter(published_at__isnull=False).first()
-        if not questionnaire.is_open(now) or revision is None:
-            return render(request, "feedback/questionnaire_closed.html", {"questionnaire": questionnaire, "typed": ""})
-        context = {
-            "questionnaire": questionnaire,
-            "read_by": working_days.within_one_working_day(now),
-            "total": revision.questions.count(),
-            "who_asks": queries.who_asks(questionnaire),
-        }
-        return render(request, "feedback/questionnaire.html", context)
-
-    def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
-        """Start, or go on where an unfinished answer stands. It changes nothing of value, so it needs no token."""
-        return StartView.as_view()(request, slug=slug)
-
-    def _find(self, slug: str) -> Questionnaire:
-        found = Questionnaire.objects.visible_to(AnonymousUser()).select_related("body", "project", "meeting")
-        return get_object_or_404(found, slug=slug)
-
-
-class StartView(AnsweringView):
-    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        if self.draft is None:
-            if not self.is_open:
-                return self.closed()
-            if limits.starts_too_often(request):
-                return self.show("feedback/questionnaire_wait.html", status=429)
-            self.draft, self.token = drafts.begin(questionnaire=self.questionnaire, now=self.now)
-        number = queries.first_open_question(self.draft)
-        place = self.page("questionnaire_question", number) if number else self.page("questionnaire_check")
-        return self.keep_cookie(redirect(place), self.token)
 
 
 class QuestionnaireQuestionView(AnsweringView):
@@ -81,11 +28,11 @@ class QuestionnaireQuestionView(AnsweringView):
             return self.first_page()
         if not self.still_accepts:
             return self.closed()
-        asked, total = self._asked(self.draft, number)
-        if asked is None:
-            return redirect(self._next_to_do(self.draft))
-        given = queries.given(self.draft).get(asked.question.pk)
-        return self._show(QuestionForm(asked=asked, given=given), asked, total)
+        way = walks.walk(self.draft)
+        asked = way.question(number)
+        if asked is None or asked not in way.asked:
+            return redirect(self.next_to_do(way))
+        return self._show(QuestionForm(asked=asked, given=way.answer_to(asked)), asked, way)
 
     def post(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
         problem = self.problem_with_post()
@@ -93,59 +40,118 @@ class QuestionnaireQuestionView(AnsweringView):
         if draft is None:
             if not self.is_open:
                 return self._too_late(number)
-            draft, self.token = drafts.begin(questionnaire=self.questionnaire, now=self.now)
+            if self.must_be_invited:
+                return self.open_your_link(self._typed(number))
+            draft, self.token = drafts.begin(questionnaire=self.questionnaire, now=self.now, language=self.language)
             problem, is_new = problem or str(LOST_PLACE), True
-        asked, total = self._asked(draft, number)
+        way = walks.walk(draft)
+        asked = way.question(number)
         if asked is None:
-            return self.keep_cookie(redirect(self._next_to_do(draft)), self.token)
-        form = QuestionForm(self._posted(), asked=asked)
+            return self.keep_cookie(redirect(self.next_to_do(way)), self.token)
+        form = QuestionForm(self.posted(), self.files(), asked=asked, given=way.answer_to(asked))
         if not is_new and not self.still_accepts:
             return self.closed(form)
         if problem:
             form.add_error(None, problem)
-        elif form.is_valid():
-            try:
-                drafts.answer(draft=draft, question=asked.question, options=form.options, words=form.words)
-            except Refused as refused:
-                form.add_error(None, refused.message)
-            else:
-                return redirect(self._after(number, total))
-        response = self._show(form, asked, total)
-        return self.keep_cookie(response, self.token) if is_new else response
+            response = self._show(form, asked, way)
+            return self.keep_cookie(response, self.token) if is_new else response
+        if self.uploads.dropped:
+            form.is_too_big()
+            return self._show(form, asked, way)
+        if "take-away" in self.posted():
+            return self._taken_away(draft, asked)
+        changes = self.switches()
+        if changes and not (form.is_valid() and form.upload):
+            return self._switched(draft, number, changes)
+        return self._kept(draft, form, asked, way)
 
-    def _posted(self) -> Any:
-        # What could not be read at all is shown as nothing typed.
-        return getattr(self.request, "_post", None) or {}
+    def _taken_away(self, draft: Draft, asked: AskedQuestion) -> HttpResponse:
+        """The file that was sent here is deleted at once, and another one can be chosen."""
+        try:
+            drafts.take_file_away(draft=draft, question=asked.question)
+        except Refused:
+            return self.first_page()
+        return redirect(self.request.get_full_path())
+
+    def _kept(self, draft: Draft, form: QuestionForm, asked: AskedQuestion, way: Walk) -> HttpResponse:
+        """Keep the answer and go on, or show what is to be mended."""
+        goes_later = "later" in self.posted()
+        if goes_later and form.is_empty:
+            return redirect(self.page("questionnaire_later"))
+        if form.is_valid():
+            answer = form.answer
+            try:
+                drafts.answer(
+                    draft=draft,
+                    question=asked.question,
+                    options=form.options,
+                    words=answer.words,
+                    number=answer.number,
+                    day=answer.day,
+                    upload=form.upload,
+                )
+            except Refused as refused:
+                form.add_error("answer" if form.upload else None, refused.message)
+            else:
+                if changes := self.switches():
+                    # A file cannot be put on a page again, so it was kept before the page is read in another way.
+                    return self._switched(draft, asked.number, changes)
+                if goes_later:
+                    return redirect(self.page("questionnaire_later"))
+                return redirect(self._after(asked, way.with_answer(asked, answer)))
+        return self._show(form, asked, way)
+
+    def _switched(self, draft: Draft, number: int, changes: dict[str, Any]) -> HttpResponse:
+        """The same page in the other reading or language, with what was typed on it."""
+        try:
+            draft = self.switch(draft, changes)
+        except Refused:
+            return self.first_page()
+        way = walks.walk(draft)
+        asked = way.every[number - 1]
+        given = way.answer_to(asked) if asked.kind == QuestionKind.FILE else None
+        return self._show(QuestionForm(asked=asked, given=given, typed=self.posted()), asked, way)
 
     def _too_late(self, number: int) -> HttpResponse:
-        revision = self.questionnaire.revisions.filter(published_at__isnull=False).first()
-        questions = queries.questions(revision) if revision else ()
-        if 1 <= number <= len(questions):
-            return self.closed(QuestionForm(self._posted(), asked=questions[number - 1]))
-        return self.closed()
+        return self.closed(self._typed(number))
 
-    def _asked(self, draft: Draft, number: int) -> tuple[AskedQuestion | None, int]:
-        questions = queries.questions(draft.revision)
-        return (questions[number - 1] if 1 <= number <= len(questions) else None), len(questions)
+    def _typed(self, number: int) -> QuestionForm | None:
+        """What was typed on this page by someone whose answers are not here."""
+        revision = self.questionnaire.asked_now()
+        questions = walks.questions(revision, self.language) if revision else ()
+        return QuestionForm(self.posted(), asked=questions[number - 1]) if 1 <= number <= len(questions) else None
 
-    def _next_to_do(self, draft: Draft) -> str:
-        number = queries.first_open_question(draft)
-        return self.page("questionnaire_question", number) if number else self.page("questionnaire_check")
-
-    def _after(self, number: int, total: int) -> str:
+    def _after(self, asked: AskedQuestion, way: Walk) -> str:
+        """Where one goes on: to the next question; after a change, to the one that it let appear or to where answers are checked."""
+        if asked not in way.asked:
+            return self.next_to_do(way)
         if self.request.GET.get("change"):
-            return self.page("questionnaire_check")
-        return self.page("questionnaire_question", number + 1) if number < total else self.page("questionnaire_age")
+            revealed = way.revealed_after(asked.number)
+            page = self.page("questionnaire_question", revealed) + "?change=1" if revealed else ""
+            return page or self.page("questionnaire_check")
+        number = way.after(asked.number)
+        return self.page("questionnaire_question", number) if number else self.page("questionnaire_age")
 
-    def _show(self, form: QuestionForm, asked: AskedQuestion, total: int) -> HttpResponse:
-        back = self.page("questionnaire_question", asked.number - 1) if asked.number > 1 else self.page("questionnaire")
+    def _show(self, form: QuestionForm, asked: AskedQuestion, way: Walk) -> HttpResponse:
+        before = way.before(asked.number)
+        back = self.page("questionnaire_question", before) if before else self.beginning()
         if self.request.GET.get("change"):
             back = self.page("questionnaire_check")
-        skip = "" if asked.question.is_required else self._after(asked.number, total)
-        return self.show("feedback/questionnaire_question.html", form=form, asked=asked, total=total, back=back, skip=skip)
+        can_skip = asked.is_answered and not asked.question.is_required
+        return self.show(
+            "feedback/questionnaire_question.html",
+            form=form,
+            asked=asked,
+            place=max(way.place(asked), 1),
+            total=len(way.asked),
+            back=back,
+            sent=form.sent,
+            skip=self._after(asked, way) if can_skip else "",
+            can_be_easy=way.can_be_easy,
+        )
 
 
-class _OwnPageView(AnsweringView):
+class _OwnPageView(AnsweringView, ABC):
     """One of the two last pages, which every questionnaire has."""
 
     form_class: type[AgeForm] | type[PermissionForm]
@@ -163,36 +169,51 @@ class _OwnPageView(AnsweringView):
         if self.draft is None:
             return self.first_page()
         problem = self.problem_with_post()
-        form = self.form_class(getattr(request, "_post", None) or {})
+        form = self.form_class(self.posted())
         if problem:
             form.add_error(None, problem)
         elif not self.still_accepts:
-            return self.closed()
+            return self.closed(form)
+        elif changes := self.switches():
+            return self._switched(self.draft, changes)
+        elif "later" in self.posted() and not self.posted().get(self.field):
+            return redirect(self.page("questionnaire_later"))
         elif form.is_valid():
             try:
                 self.keep(self.draft, form.cleaned_data[self.field])
             except Refused as refused:
                 form.add_error(None, refused.message)
             else:
-                return redirect(self.following())
+                return redirect(self.page("questionnaire_later") if "later" in self.posted() else self.following())
         return self._show(form)
 
+    def _switched(self, draft: Draft, changes: dict[str, Any]) -> HttpResponse:
+        """The same page in the other reading or language, with what was chosen on it."""
+        try:
+            self.switch(draft, changes)
+        except Refused:
+            return self.first_page()
+        return self._show(self.form_class(initial={self.field: self.posted().get(self.field, "")}))
+
+    @abstractmethod
     def keep(self, draft: Draft, value: str) -> None:
-        raise NotImplementedError
+        """Keep what was chosen."""
 
     def following(self) -> str:
         return self.page("questionnaire_check")
 
+    @abstractmethod
     def previous(self) -> str:
-        raise NotImplementedError
+        """The page before this one."""
 
     def _show(self, form: Any) -> HttpResponse:
         back = self.page("questionnaire_check") if self.request.GET.get("change") else self.previous()
-        return self.show(self.template, form=form, back=back, skip=self.following())
+        can_be_easy = self.draft is not None and queries.beginning(self.draft.revision, self.draft.language).can_be_easy
+        return self.show(self.template, form=form, back=back, skip=self.following(), can_be_easy=can_be_easy)
 
 
 class QuestionnaireAgeView(_OwnPageView):
-    form_class = AgeForm
+    form_class = given_back_as = AgeForm
     template = "feedback/questionnaire_age.html"
     field = "age_band"
 
@@ -203,12 +224,12 @@ class QuestionnaireAgeView(_OwnPageView):
         return self.page("questionnaire_check" if self.request.GET.get("change") else "questionnaire_permission")
 
     def previous(self) -> str:
-        total = self.draft.revision.questions.count() if self.draft else 1
-        return self.page("questionnaire_question", total)
+        asked = walks.walk(self.draft).asked if self.draft else ()
+        return self.page("questionnaire_question", asked[-1].number) if asked else self.beginning()
 
 
 class QuestionnairePermissionView(_OwnPageView):
-    form_class = PermissionForm
+    form_class = given_back_as = PermissionForm
     template = "feedback/questionnaire_permission.html"
     field = "permission"
 
@@ -234,11 +255,13 @@ class QuestionnaireCheckView(AnsweringView):
             # The same form once more: the first one was sent, and its code is shown again.
             return self._sent_or_first_page()
         problem = self.problem_with_post()
-        form = SendForm(getattr(request, "_post", None) or {})
+        form = SendForm(self.posted())
         if not self.still_accepts:
             return self.closed()
         if problem:
             form.add_error(None, problem)
+        elif changes := self.switches():
+            return self._switched(self.draft, changes)
         elif not self.draft.permission:
             return redirect(self.page("questionnaire_permission"))
         elif form.is_valid():
@@ -252,39 +275,51 @@ class QuestionnaireCheckView(AnsweringView):
             too_often=limits.sends_too_often(self.request),
         )
         try:
-            responses.submit(draft=draft, now=self.now, needs_care=needs_care)
+            channel = Channel.KIOSK if self.is_kiosk else Channel.WEB
+            responses.submit(draft=draft, now=self.now, needs_care=needs_care, token=self.token, channel=channel)
         except (Missing, WrongState) as refused:
             form.add_error(None, refused.message)
             return self._show(form, draft)
         seconds = int(policies.CODE_SHOWN_FOR.total_seconds())
         return self.keep_cookie(redirect(self.page("questionnaire_sent")), self.token, seconds=seconds)
 
+    def _switched(self, draft: Draft, changes: dict[str, Any]) -> HttpResponse:
+        try:
+            self.switch(draft, changes)
+        except Refused:
+            return self._sent_or_first_page()
+        return redirect(self.page("questionnaire_check"))
+
     def _sent_or_first_page(self) -> HttpResponse:
-        if receipts.sent_code(self.token, self.now):
+        if self.sent:
             return redirect(self.page("questionnaire_sent"))
         return self.first_page()
 
     def _show(self, form: SendForm, draft: Draft) -> HttpResponse:
-        check = queries.check_page(draft, self.questionnaire.slug)
-        own = (
-            queries.CheckRow(
+        check = walks.check_page(draft, self.questionnaire.slug)
+        own: tuple[walks.CheckRow, ...] = (
+            walks.CheckRow(
                 str(AgeForm.base_fields["age_band"].label),
                 draft.get_age_band_display() if draft.age_band else "",
                 f"{self.page('questionnaire_age')}?change=1",
             ),
-            queries.CheckRow(
+            walks.CheckRow(
                 str(PermissionForm.base_fields["permission"].label),
-                queries.permission_words(draft),
+                walks.permission_words(draft),
                 f"{self.page('questionnaire_permission')}?change=1",
             ),
         )
+        answers_for = walks.speaks_for_words(draft.speaks_for, draft.organisation)
+        if answers_for:
+            own = (walks.CheckRow(str(_("You answer for")), answers_for, self.beginning()), *own)
         return self.show(
             "feedback/questionnaire_check.html",
             form=form,
             rows=(*check.rows, *own),
-            missing=self.page("questionnaire_question", check.missing) if check.missing else "",
+            missing=check.missing,
             back=self.page("questionnaire_permission"),
             after_closing=not self.is_open,
+            can_be_easy=check.can_be_easy,
         )
 
 
@@ -303,10 +338,16 @@ class QuestionnaireSentView(AnsweringView):
     """The code, large. It can be loaded again for half an hour by the browser that sent the answers."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        found = receipts.sent_code(self.token, self.now)
-        if found is None:
+        if self.sent is None:
             return self.first_page()
-        code, receipt = found
-        response = self.show("feedback/questionnaire_sent.html", code=code, receipt=receipt)
+        code, receipt = self.sent
+        response = self.show(
+            "feedback/questionnaire_sent.html",
+            code=code,
+            receipt=receipt,
+            asks_about_you=after_sending.asks_about_you(self.questionnaire, request, self.token),
+            is_counted=after_sending.is_counted(request, self.token),
+            way=getattr(receipt, "way_to_tell", None),
+        )
         response["Referrer-Policy"] = "no-referrer"
         return response

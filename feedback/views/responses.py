@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from rules import has_perm
 
 from coproduction.core.errors import Refused
+from coproduction.core.queries import concerns
 from feedback.enums import RESPONSE_STEPS, ResponseState, TriageDecision
 from feedback.forms.reading import FileUnderThemeForm, TriageForm
 from feedback.models import Response
@@ -30,6 +32,26 @@ SAVED = {
     TriageDecision.PASS_ON: gettext_lazy("Saved. Pass it on to the service today: the portal does not send it."),
 }
 
+NOBODY_TOLD = gettext_lazy(
+    "The words are hidden now. But no safeguarding lead here may read them, so nobody was told. Ring the safeguarding team today."
+)
+
+
+def say_it_is_held(request: HttpRequest, target: Model) -> None:
+    """Say that the leads were told; or, when there was nobody to tell, what to do instead."""
+    if concerns.anyone_was_told(target):
+        messages.success(request, SAVED[TriageDecision.HOLD])
+    else:
+        messages.warning(request, NOBODY_TOLD)
+
+
+def say_who_has_it(request: HttpRequest, ref: str) -> HttpResponse | None:
+    """For those who read responses: someone was worried while this page was open. Nothing when nobody was."""
+    if not has_perm("feedback.view_response", request.user) or not Response.objects.filter(ref=ref, is_held=True).exists():
+        return None
+    messages.info(request, triage.WITH_THE_LEADS)
+    return redirect("reading_queue")
+
 
 @method_decorator(never_cache, name="dispatch")
 class ResponseView(ActingMixin, View):
@@ -41,10 +63,8 @@ class ResponseView(ActingMixin, View):
         if request.user.is_authenticated:
             if not has_perm("feedback.view_response", request.user):
                 raise PermissionDenied
-            if request.method == "POST" and Response.objects.filter(ref=kwargs["ref"], is_held=True).exists():
-                # Someone was worried while this page was open.
-                messages.info(request, triage.WITH_THE_LEADS)
-                return redirect("reading_queue")
+            if request.method == "POST" and (gone := say_who_has_it(request, kwargs["ref"])):
+                return gone
             found = (
                 Response.objects.visible_to(request.user).filter(is_held=False).select_related("revision__questionnaire__project")
             )
@@ -59,8 +79,12 @@ class ResponseView(ActingMixin, View):
     ) -> HttpResponse:
         steps = RESPONSE_STEPS[self.response.state]
         may_decide = has_perm("feedback.triage_response", self.request.user, self.response)
+        page = responses.page(self.response)
         context = {
-            "page": responses.page(self.response),
+            "page": page,
+            "redacts": has_perm("feedback.redact_answer", self.request.user, self.response),
+            "sees_originals": has_perm("feedback.view_originals", self.request.user)
+            and any(row.was_redacted for row in page.rows),
             "triage_form": triage_form or (self._triage_form() if may_decide else None),
             "theme_form": theme_form or (self._theme_form() if may_decide and ResponseState.FILED in steps else None),
         }
@@ -81,7 +105,9 @@ class TriageResponseView(ResponseView):
             return self.show(triage_form=form)
         said, decision = form.cleaned_data, TriageDecision(form.cleaned_data["decision"])
         try:
-            triage.decide(response=self.response, decision=decision, reason=said["reason"], seen=said["seen"], by=by)
+            triage.decide(
+                response=self.response, decision=decision, reason=said["reason"], seen=said["seen"], by=by, **form.about_whom
+            )
         except Refused as refused:
             self.response.refresh_from_db()
             if self.response.is_held:
@@ -89,7 +115,10 @@ class TriageResponseView(ResponseView):
                 return redirect("reading_queue")
             form.refuse(refused, responses.seen(self.response))
             return self.show(triage_form=form, status=409)
-        messages.success(request, SAVED[decision])
+        if decision == TriageDecision.HOLD:
+            say_it_is_held(request, self.response)
+        else:
+            messages.success(request, SAVED[decision])
         return redirect("reading_queue") if decision != TriageDecision.CLEAR else redirect("response", ref=ref)
 
 

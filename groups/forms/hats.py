@@ -25,7 +25,7 @@ class HatForm(PortalForm):
 
     def __init__(self, *args: Any, capacities: Iterable[Capacity], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: forms.TypedChoiceField = self.fields["capacity"]  # type: ignore[assignment]
+        field: Any = self.fields["capacity"]
         field.choices = [(capacity.pk, _sentence(capacity.label)) for capacity in capacities]
 
 

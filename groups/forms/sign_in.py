@@ -34,10 +34,12 @@ class PlainWords:
     """Our labels and hints on the fields of a form that allauth wrote; before `PortalFormMixin` words the errors."""
 
     words: dict[str, tuple[Any, Any]] = {}
+    # Those of allauth's form, which this class comes before.
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
             field.label, field.help_text = self.words.get(name) or WORDS.get(name, (field.label, ""))
             field.widget.attrs.pop("placeholder", None)
             if name == "code":

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coproduction.core.enums import Qualifier
 from coproduction.core.figures import Number, in_words
+from coproduction.core.models import Unheld
 from coproduction.core.models.base import Originated, one_of
 from groups.enums import ActionState, AgendaState, MinutesState, Permission
 from groups.models.bodies import Body, Priority
@@ -26,6 +27,9 @@ class AgendaItem(models.Model):
     state = models.CharField(max_length=8, choices=AgendaState.choices, default=AgendaState.ACCEPTED)
     proposed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="proposed_items")
     proposed_by_label = models.CharField(max_length=200, blank=True)
+
+    # What is with the safeguarding leads is hidden wherever it would stand.
+    objects = Unheld()
 
     class Meta:
         ordering = ("order", "pk")
@@ -76,6 +80,8 @@ class Saying(models.Model):
     said_by = models.CharField(_("who, by role"), max_length=80, blank=True)
     permission = models.CharField(max_length=14, choices=Permission.choices, default=Permission.NOT_AT_ALL)
 
+    objects = Unheld()
+
     class Meta:
         ordering = ("order", "pk")
         constraints = [one_of("permission", Permission)]
@@ -90,6 +96,8 @@ class MeetingDecision(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="decisions")
     order = models.PositiveSmallIntegerField(default=0)
     words = models.TextField(_("what was decided"))
+
+    objects = Unheld()
 
     class Meta:
         ordering = ("order", "pk")
@@ -122,7 +130,7 @@ class Action(Originated):
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by_label = models.CharField(max_length=200, blank=True)
 
-    objects = ActionQuerySet.as_manager()
+    objects = Unheld.from_queryset(ActionQuerySet)()
 
     class Meta:
         ordering = (models.F("due").asc(nulls_last=True), "pk")

@@ -3,6 +3,7 @@
 Nothing here says what a person may do: capacities do.
 """
 
+import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,6 +18,9 @@ from groups.enums import AgeBand, Digest, Reach
 
 if TYPE_CHECKING:
     from groups.models.capacities import Capacity
+
+# How long we say which part has ended when someone still tries to act in it.
+LATELY = dt.timedelta(days=30)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -71,6 +75,14 @@ class User(AbstractBaseUser):
     def live_capacities(self) -> "list[Capacity]":
         """What this person may act as today: read once for each request, since each request has its own user."""
         return list(self.capacities.live().select_related("body"))
+
+    @cached_property
+    def parts_ended_lately(self) -> list[str]:
+        """What this person acted as until some day of the last thirty, and does not any more, in words."""
+        today = timezone.localdate()
+        ended = self.capacities.filter(until__lt=today, until__gte=today - LATELY).select_related("body")
+        held = {(each.role, each.body_id) for each in self.live_capacities}
+        return [each.label for each in ended if (each.role, each.body_id) not in held]
 
     @property
     def is_told_in_person(self) -> bool:

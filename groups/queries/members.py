@@ -70,17 +70,14 @@ class Register:
 
 
 @dataclass(frozen=True)
-class Need:
-    words: str
-    people: int
-
-
-@dataclass(frozen=True)
 class NumbersOnly:
-    """For those who may not know who the members are: how many, what to arrange, and who agreed to be known."""
+    """For those who may not know who the members are: how many, what to arrange, and who agreed to be known.
+
+    What people need is listed without how many need it: in a small forum that number would tell who they are.
+    """
 
     numbers: Numbers
-    needs: tuple[Need, ...]
+    needs: tuple[str, ...]
     named: tuple[str, ...]
 
 
@@ -129,11 +126,10 @@ def numbers_only(body: Body) -> NumbersOnly:
     active = body.capacities.active(today).of_members()
     people = set(active.values_list("user", flat=True))
     needs = _live_needs(today).filter(user__in=people).values_list("words", flat=True)
-    count = Counter(" ".join(words.split()) for words in needs)
     known = active.filter(council_may_know=True).select_related("user").order_by("user__name", "pk")
     return NumbersOnly(
         numbers=numbers(body),
-        needs=tuple(Need(words, number) for words, number in sorted(count.items())),
+        needs=tuple(sorted({" ".join(words.split()) for words in needs})),
         named=tuple(dict.fromkeys(str(capacity.user) for capacity in known)),
     )
 

@@ -90,9 +90,6 @@ class ActionLine:
         }
 
 
-Line = CountLine | SayingLine | DecisionLine | ActionLine
-
-
 @dataclass(frozen=True)
 class Account:
     """What stands of a meeting, or what someone wrote of it. None: they were not asked, so it stays as it is."""
@@ -197,17 +194,21 @@ def with_heads(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     return meetings.annotate(members_came=came).prefetch_related("counts")
 
 
-def heads(meeting: Meeting) -> list[Number]:
-    """How many people came, members first: by name where they were ticked, else as they were counted. Of one `with_heads`."""
+def heads(meeting: Meeting, *, fewest: int = 1) -> list[Number]:
+    """How many people came, members first: by name where they were ticked, else as they were counted. Of one `with_heads`.
+
+    `fewest` is the smallest number that is printed as it is: below it "members" stay many, as in "fewer than 5 members".
+    """
     counts = list(meeting.counts.all())
     named: int = getattr(meeting, "members_came", 0)
-    members = [Number(Decimal(named), unit=ngettext("member", "members", named))] if named else []
+    members = [Number(Decimal(named), unit=ngettext("member", "members", max(named, fewest)))] if named else []
     return members + [count.as_number() for count in counts if not (named and count.of_members)]
 
 
 def people_words(meeting: Meeting) -> str:
     """Who came, in words that the public may read: "11 young people and 4 councillors". Empty when nobody counted."""
-    shown = [policies.shown_heads(number, discreet=meeting.body.is_discreet) for number in heads(meeting)]
+    found = heads(meeting, fewest=policies.FEWEST_SHOWN)
+    shown = [policies.shown_heads(number, discreet=meeting.body.is_discreet) for number in found]
     return listed(shown)
 
 

@@ -13,6 +13,7 @@ from groups import policies
 from groups.enums import ACTION_STEPS, ActionState
 from groups.models import Action, User
 from groups.queries import proceedings
+from groups.services.words import wrote
 
 
 @transaction.atomic
@@ -60,6 +61,7 @@ def change(*, action: Action, words: str, owner: User | None, owner_words: str, 
         for name in changed:
             setattr(action, name, wanted[name])
         action.save()
+        wrote(action, by=by, inside=action.body)
         audit.record(verb="changed action", target=action, by=by, changed=changed, due=due.isoformat() if due else None)
     return action
 
@@ -69,6 +71,8 @@ def _settle(action: Action, state: ActionState, reason: str, by: Acting) -> Acti
     action.reason, action.settled_at, action.settled_by_label = reason.strip(), clock.now(), by.label
     action.save()
     audit.record(verb="settled action", target=action, by=by, state=action.state)
+    if action.reason:
+        wrote(action, by=by, inside=action.body)
     return action
 
 

@@ -12,6 +12,7 @@ from coproduction.core.services import audit
 from groups.enums import AGENDA_STEPS, AgendaState, MeetingState
 from groups.models import AgendaItem, Meeting, User
 from groups.queries import agendas as queries
+from groups.services import words
 
 # What one person can propose for one meeting and have waiting.
 MOST_PROPOSED = 5
@@ -23,6 +24,7 @@ def add(*, meeting: Meeting, title: str, minutes: int, by: Acting) -> AgendaItem
     meeting = _locked(meeting)
     item = _at_the_end(meeting, title, minutes, AgendaState.ACCEPTED)
     _must_fit(meeting)
+    words.wrote(item, by=by, inside=meeting.body)
     audit.record(verb="put on agenda", target=item, by=by, meeting=meeting.ref, minutes=minutes)
     return item
 
@@ -42,6 +44,7 @@ def propose(*, meeting: Meeting, title: str, minutes: int, user: User, by: Actin
     item = _at_the_end(meeting, title, minutes, AgendaState.PROPOSED)
     item.proposed_by, item.proposed_by_label = user, by.label
     item.save()
+    words.wrote(item, by=by, inside=meeting.body)
     audit.record(verb="proposed for agenda", target=item, by=by, meeting=meeting.ref, minutes=minutes)
     return item
 
@@ -55,6 +58,7 @@ def change(*, item: AgendaItem, title: str, minutes: int, by: Acting) -> AgendaI
     item.save()
     if item.state == AgendaState.ACCEPTED:
         _must_fit(meeting)
+    words.wrote(item, by=by, inside=meeting.body)
     audit.record(verb="changed agenda", target=item, by=by, meeting=meeting.ref, minutes=minutes)
     return item
 

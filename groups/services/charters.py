@@ -13,6 +13,7 @@ from groups.actors import Actor
 from groups.enums import CHARTER_STEPS, CharterStatus
 from groups.models import Body, Charter, CharterSignature
 from groups.queries.charters import INVENTORY, PARTS
+from groups.services import words
 
 TEXTS = (*PARTS, *INVENTORY)
 
@@ -39,6 +40,7 @@ def write(*, body: Body, by: Actor, seen: int, **texts: str) -> Charter:
     charter.written_at, charter.written_by, charter.written_by_label = clock.now(), by.ref, by.label
     charter.save()
     audit.record(verb="wrote charter", target=charter, by=by, version=charter.version)
+    words.wrote(charter, by=by)
     return charter
 
 

@@ -14,7 +14,7 @@ from groups.enums import JOIN_STEPS, UNDER_13, AgeBand, JoinState, Reach
 from groups.models import Body, JoinRequest
 from groups.notifications.joining import JoinAsked, JoinDeclined
 from groups.queries import joining as queries
-from groups.services import members
+from groups.services import members, words
 
 
 @transaction.atomic
@@ -48,6 +48,7 @@ def ask(*, body: Body, name: str, email: str = "", phone: str = "", age_band: st
         is_demonstration=body.is_demonstration,
     )
     audit.record(verb="asked to join", target=asked, by=PORTAL, body=body.pk)
+    words.wrote(asked, by=PORTAL, inside=body)
     for keeper in keepers:
         outbox.enqueue(
             notification=JoinAsked,

@@ -18,7 +18,7 @@ from groups.enums import MEETING_STEPS, MeetingKind, MeetingState, Reply
 from groups.models import Attendance, Body, Meeting, MeetingChange, MeetingSeries, User
 from groups.queries import agendas, changes
 from groups.queries import meetings as queries
-from groups.services import notices
+from groups.services import notices, words
 
 
 class ChangedMeanwhile(WrongState):
@@ -29,6 +29,8 @@ class ChangedMeanwhile(WrongState):
 DETAILS = frozenset({"title", "kind", "place", "link", "access", "is_private"})
 # Changes of which its people are told: when it is, and how one gets there.
 _TOLD = ("starts_at", "ends_at", "place", "link")
+# What somebody wrote in words of their own.
+_WORDS = ("title", "place", "link", "access")
 
 
 @transaction.atomic
@@ -69,6 +71,8 @@ def plan(
         arranged_at=clock.now(),
         origin=Origin.DEMONSTRATION if made_up else Origin.SITE,
     )
+    if series is None:
+        words.wrote(meeting, by=by, inside=body)
     audit.record(verb="planned meeting", target=meeting, by=by, body=body.pk, kind=meeting.kind)
     publication.bump()
     return meeting
@@ -147,6 +151,8 @@ def _change(meeting: Meeting, given: dict[str, Any], by: Acting) -> None:
     history.sequence = meeting.sequence
     history.what = changes.in_words(changed)
     history.save()
+    if changed.intersection(_WORDS):
+        words.wrote(meeting, by=by, inside=meeting.body)
     if meeting.local_day != old_day:
         meeting.attendances.update(reply=Reply.INVITED)
     told = notices.meeting_changed(meeting=meeting) if is_told else 0
@@ -175,6 +181,7 @@ def cancel(*, meeting: Meeting, reason: str, by: Acting, seen: int | None = None
     meeting.save()
     history.sequence, history.what = meeting.sequence, _("Cancelled")
     history.save()
+    words.wrote(meeting, by=by, inside=meeting.body)
     told = notices.meeting_cancelled(meeting=meeting)
     audit.record(verb="cancelled meeting", target=meeting, by=by, told=told)
     publication.bump()

@@ -16,6 +16,7 @@ from groups import policies
 from groups.enums import MINUTES_STEPS, MeetingState, MinutesState
 from groups.models import Meeting, Minutes
 from groups.queries import minutes as queries
+from groups.services import words
 
 
 def stamp(minutes: Minutes | None) -> str:
@@ -53,6 +54,7 @@ def write(*, meeting: Meeting, text: str, public_text: str, seen: str, by: Actin
     minutes.agreed_by_label = minutes.agreed_how = minutes.published_by_label = ""
     minutes.save()
     audit.record(verb="wrote minutes", target=meeting, by=by, was=was)
+    words.wrote(minutes, by=by, inside=meeting.body)
     if was == MinutesState.PUBLISHED:
         publication.bump()
     return minutes
@@ -75,6 +77,8 @@ def agree(*, minutes: Minutes, how: str, by: Acting, seen: str = "") -> Minutes:
     minutes.agreed_at, minutes.agreed_by_label, minutes.agreed_how = clock.now(), by.label, how.strip()
     minutes.save()
     audit.record(verb="agreed minutes", target=minutes.meeting, by=by)
+    if minutes.agreed_how:
+        words.wrote(minutes, by=by, inside=minutes.meeting.body)
     return minutes
 
 
@@ -94,6 +98,9 @@ def publish(*, minutes: Minutes, by: Acting) -> Minutes:
     minutes.published_at, minutes.published_by_label = clock.now(), by.label
     minutes.save()
     audit.record(verb="published minutes", target=minutes.meeting, by=by)
+    if minutes.meeting.body.is_independent:
+        # Nobody outside read them before: now everyone does.
+        words.wrote(minutes, by=by)
     publication.bump()
     return minutes
 

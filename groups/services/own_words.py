@@ -10,6 +10,7 @@ from coproduction.core.services import audit, publication
 from groups import policies
 from groups.enums import PRIORITY_STEPS, PriorityStatus
 from groups.models import Body, Priority, Theme
+from groups.services import words as arrived
 
 
 @transaction.atomic
@@ -19,6 +20,7 @@ def write(*, body: Body, words: str, by: Acting) -> Body:
     body.own_words = words.strip()
     body.save(update_fields=["own_words"])
     audit.record(verb="wrote own words", target=body, by=by, length=len(body.own_words))
+    arrived.wrote(body, by=by)
     publication.bump()
     return body
 
@@ -35,6 +37,7 @@ def set_theme(*, body: Body, title: str, period: PartialDate, by: Acting) -> The
     theme.title, theme.period = title.strip(), period
     theme.save()
     audit.record(verb="set theme of the year", target=theme, by=by, period=period.iso())
+    arrived.wrote(theme, by=by)
     publication.bump()
     return theme
 
@@ -59,6 +62,7 @@ def propose(*, body: Body, title: str, period: PartialDate, by: Acting, used_in:
     priority.period, priority.order = period, last.order + 1 if last else 0
     priority.save()
     audit.record(verb="proposed priority", target=priority, by=by)
+    arrived.wrote(priority, by=by)
     publication.bump()
     return priority
 
@@ -73,6 +77,7 @@ def change(*, priority: Priority, title: str, period: PartialDate, by: Acting, u
     priority.title, priority.period, priority.used_in = title.strip(), period, used_in.strip()
     priority.save(update_fields=["title", "used_in", *columns("period")])
     audit.record(verb="changed priority", target=priority, by=by)
+    arrived.wrote(priority, by=by)
     publication.bump()
     return priority
 

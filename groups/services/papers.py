@@ -11,6 +11,7 @@ from coproduction.core.models import StoredFile
 from coproduction.core.services import files
 from groups.models import Meeting
 from groups.queries import papers as queries
+from groups.services import words
 
 MOST = 20
 
@@ -22,13 +23,15 @@ def add(*, meeting: Meeting, upload: UploadedFile, by: Acting, name: str = "") -
     number = queries.stored_for(meeting).count() + 1
     if number > MOST:
         raise Refused(_("A meeting has %(most)s papers at most. Remove one first.") % {"most": MOST})
-    return files.keep(
+    stored = files.keep(
         upload=upload,
         name=_name(meeting, name.strip(), str(upload.name), number),
         audience=Audience.MEETING,
         target=meeting,
         by=by,
     )
+    words.wrote(stored, by=by, inside=meeting.body)
+    return stored
 
 
 @transaction.atomic

@@ -20,8 +20,8 @@ from coproduction.core.times import plain_clock
 from groups.enums import MeetingState
 from groups.models import AccessNeed, Action, Attendance, Meeting, MeetingCount, MeetingDecision, Saying
 from groups.queries import proceedings as queries
-from groups.queries.proceedings import Account, ActionLine, CountLine, Line
-from groups.services import arrangements, meetings
+from groups.queries.proceedings import Account, ActionLine, CountLine
+from groups.services import arrangements, lines, meetings, words
 
 WROTE_DOWN = "wrote down meeting"
 
@@ -90,17 +90,18 @@ def _write(meeting: Meeting, account: Account, by: Acting) -> None:
         _mark_who_came(meeting, account.came)
     if account.members is not None:
         _count_members(meeting, account.members)
-    _keep_lines(list(meeting.counts.filter(of_members=False)), account.counts, _maker(MeetingCount, meeting))
-    _keep_lines(list(meeting.sayings.all()), account.sayings, _maker(Saying, meeting))
-    _keep_lines(list(meeting.decisions.all()), account.decisions, _maker(MeetingDecision, meeting))
+    lines.keep(list(meeting.counts.filter(of_members=False)), account.counts, _maker(MeetingCount, meeting))
+    said = lines.keep(list(meeting.sayings.all()), account.sayings, _maker(Saying, meeting))
+    decided = lines.keep(list(meeting.decisions.all()), account.decisions, _maker(MeetingDecision, meeting))
     _check_owners(meeting, account.actions, by)
     made_up = meeting.is_demonstration or by.origin == Origin.DEMONSTRATION
 
-    def take_on(order: int, **values: Any) -> None:
+    def take_on(order: int, **values: Any) -> Action:
         origin = Origin.DEMONSTRATION if made_up else Origin.SITE
-        Action.objects.create(body=meeting.body, meeting=meeting, origin=origin, **values)
+        return Action.objects.create(body=meeting.body, meeting=meeting, origin=origin, **values)
 
-    _keep_lines(list(meeting.actions.open().select_related("owner", "priority")), account.actions, take_on)
+    taken_on = lines.keep(list(meeting.actions.open().select_related("owner", "priority")), account.actions, take_on)
+    words.wrote(*said, *decided, *taken_on, by=by, inside=meeting.body)
 
 
 def _mark_who_came(meeting: Meeting, came: frozenset[int]) -> None:
@@ -125,45 +126,18 @@ def _count_members(meeting: Meeting, line: CountLine) -> None:
     )
 
 
-def _maker(model: type[models.Model], meeting: Meeting) -> Callable[..., None]:
-    def make(order: int, **values: Any) -> None:
-        model._default_manager.create(meeting=meeting, order=order, **values)
+def _maker(model: type[models.Model], meeting: Meeting) -> Callable[..., models.Model]:
+    def make(order: int, **values: Any) -> models.Model:
+        return model._default_manager.create(meeting=meeting, order=order, **values)
 
     return make
 
 
-def _keep_lines(rows: Sequence[Any], lines: Sequence[Line], make: Callable[..., None]) -> None:
-    """Change, add and take away rows so that they say what the lines say; rows of which no line speaks stay."""
-    named = {line.row for line in lines}
-    known = {row.pk: row for row in rows}
-    others = [row for row in rows if row.pk not in named]
-    order = max((getattr(row, "order", 0) for row in rows), default=-1)
-    for line in lines:
-        row = known.get(line.row) if line.row else None
-        same = None if row else next((other for other in others if _says(other, line)), None)
-        if same:
-            # The same form sent twice: this line was written the first time.
-            others.remove(same)
-        elif line.is_blank and row:
-            row.delete()
-        elif row and not _says(row, line):
-            for name, value in line.values().items():
-                setattr(row, name, value)
-            row.save()
-        elif not row and not line.is_blank:
-            order += 1
-            make(order=order, **line.values())
-
-
-def _says(row: Any, line: Line) -> bool:
-    return all(getattr(row, name) == value for name, value in line.values().items())
-
-
-def _check_owners(meeting: Meeting, lines: Sequence[ActionLine], by: Acting) -> None:
+def _check_owners(meeting: Meeting, wanted: Sequence[ActionLine], by: Acting) -> None:
     """Nobody is given something to do who does not belong to the forum any more; what they took on before stays theirs."""
     stands = {row.pk: row.owner_id for row in meeting.actions.all()}
     possible = {user.ref for user in queries.possible_owners(meeting.body)} | {by.ref}
-    for line in lines:
+    for line in wanted:
         if line.owner and line.owner.pk != stands.get(line.row or 0) and line.owner.ref not in possible:
             raise Missing(_("Someone who is to do something has left the forum. Choose someone else."))
 
@@ -181,6 +155,7 @@ def _keep(photo: UploadedFile, meeting: Meeting, by: Acting) -> bool:
     if StoredFile.objects.filter(target=ref_of(meeting), sha256=stored.sha256).exclude(pk=stored.pk).exists():
         files.remove(stored=stored, by=by)
         return False
+    words.wrote(stored, by=by, inside=meeting.body)
     return True
 
 

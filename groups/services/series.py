@@ -13,7 +13,7 @@ from groups.models import Body, Meeting, MeetingSeries
 from groups.queries import planning
 from groups.queries.planning import Idea, Proposal, Proposed
 from groups.recurrence import MOST
-from groups.services import meetings
+from groups.services import meetings, words
 
 
 def propose(*, idea: Idea, user: object) -> Proposal:
@@ -51,6 +51,8 @@ def plan(*, idea: Idea, chosen: Collection[str], seen: str, user: object, by: Ac
     # Boards first: a workshop knows which board it prepares.
     for line in sorted(lines, key=lambda line: bool(line.board)):
         planned[line.key] = _plan(idea, line, series, planned.get(line.board), by)
+    # All of them say the same, so one is read.
+    words.wrote(next(iter(planned.values())), by=by, inside=idea.body)
     audit.record(verb="planned series", target=series, by=by, meetings=len(planned))
     return series
 

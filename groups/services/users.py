@@ -11,13 +11,15 @@ from groups.services import capacities
 
 
 @transaction.atomic
-def add(*, email: str, by: Acting, name: str = "", password: str | None = None, is_demonstration: bool = False) -> User:
+def add(
+    *, email: str, by: Acting, name: str = "", password: str | None = None, age_band: str = "", is_demonstration: bool = False
+) -> User:
     """Open an account. Without a password the person signs in by emailed code. Raises `Refused` for an address that has one."""
     if User.objects.filter(email__iexact=email).exists():
         raise Refused(_("There is an account with this address already."))
     try:
         with transaction.atomic():
-            user = User.objects.create_user(email, password, name=name, is_demonstration=is_demonstration)
+            user = User.objects.create_user(email, password, name=name, age_band=age_band, is_demonstration=is_demonstration)
     except IntegrityError as error:
         raise Refused(_("There is an account with this address already.")) from error
     audit.record(verb="opened account", target=user, by=by, demonstration=is_demonstration)

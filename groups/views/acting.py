@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from groups.actors import Actor, person_of
-from groups.models import Capacity
+from groups.actors import PICKED, Actor, person_of
+from groups.models import Capacity, User
 
 Needs = Callable[[Capacity], bool]
 
@@ -56,6 +56,7 @@ class ActingMixin:
     def actor(self, needs: str | Needs = "", obj: object = None) -> Actor:
         """The actor to write with. Raises PermissionDenied when no capacity fits, HatNeeded when the person must pick."""
         user = person_of(self.request)
+        self._hat_must_not_have_ended(user)
         fitting = [capacity for capacity in user.live_capacities if self._fits(Actor(user, capacity), needs, obj)]
         worn: Actor | None = self.request.actor  # type: ignore[attr-defined]  # put there by ActingMiddleware
         if worn is not None and worn.capacity in fitting:
@@ -66,6 +67,15 @@ class ActingMixin:
             return Actor(user, fitting[0])
         # Several fit; or the one worn, which the page's header shows, does not.
         raise HatNeeded(fitting)
+
+    def _hat_must_not_have_ended(self, user: User) -> None:
+        """What was typed in a part that has ended since is not saved in another one, which nobody picked for it."""
+        picked = self.request.session.get(PICKED)
+        if picked is None or any(capacity.pk == picked for capacity in user.live_capacities):
+            return
+        del self.request.session[PICKED]
+        if self.request.method == "POST":
+            raise PermissionDenied
 
     def acting_return_url(self) -> str:
         """Where to go back to from the hat page: here, or for a form that was sent, the page it was on."""

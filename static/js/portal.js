@@ -1,16 +1,17 @@
 // Enhancement only: every page works without this file.
 
-import {
-  createAll,
-  Button,
-  CharacterCount,
-  ErrorSummary,
-  PasswordInput,
-} from "../portal/govuk-frontend.min.js";
-
 // GOV.UK Frontend asks for these before it starts.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-for (const component of [Button, CharacterCount, ErrorSummary, PasswordInput]) createAll(component);
+
+// Most pages that one reads first need none of it, and a phone need not fetch it.
+const ours = ["button", "character-count", "error-summary", "password-input"];
+if (ours.some((name) => document.querySelector(`[data-module="govuk-${name}"]`))) {
+  import("../portal/govuk-frontend.min.js").then(
+    ({ createAll, Button, CharacterCount, ErrorSummary, PasswordInput }) => {
+      for (const component of [Button, CharacterCount, ErrorSummary, PasswordInput]) createAll(component);
+    },
+  );
+}
 
 /** A button in our look, with these words. */
 function button(words) {
@@ -35,6 +36,15 @@ if (navigator.clipboard) {
   }
 }
 
+/** A voice that speaks this language: of the same place, else of any; the browser's own choice when there is none. */
+function voiceFor(language) {
+  const wanted = language.toLowerCase();
+  const voices = window.speechSynthesis.getVoices();
+  const named = (voice) => voice.lang.toLowerCase().replace("_", "-");
+  const close = (voice) => named(voice).split("-")[0] === wanted.split("-")[0];
+  return voices.find((voice) => named(voice) === wanted) ?? voices.find(close) ?? null;
+}
+
 // A button that reads a part of the page aloud, and stops when pressed again.
 if ("speechSynthesis" in window) {
   for (const place of document.querySelectorAll("[data-read]")) {
@@ -49,7 +59,8 @@ if ("speechSynthesis" in window) {
       window.speechSynthesis.cancel();
       if (speaking) return rest();
       const words = new SpeechSynthesisUtterance(target.innerText);
-      words.lang = target.lang || document.documentElement.lang;
+      words.lang = target.closest("[lang]").lang;
+      words.voice = voiceFor(words.lang);
       words.onend = rest;
       words.onerror = rest;
       listen.textContent = place.dataset.stop;

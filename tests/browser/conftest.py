@@ -8,13 +8,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
+from tests.browser.kept import Kept, bring_back, keep
 from tests.browser.schedule import broker_of_the_settings
 
 ROOT = Path(settings.BASE_DIR)
 # Playwright's own loop runs in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# Two browsers and two servers share two cores: what is awaited comes, and sometimes late. In milliseconds.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -38,16 +43,44 @@ def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not chromium:
         pytest.fail("There is no Chromium on this machine: apt-get install chromium.")
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", click_and_read(Locator.click))
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield browser
         browser.close()
 
 
+def click_and_read(click: Callable[..., None]) -> Callable[..., None]:
+    """A click that ends when the page it led to can be read. Playwright's own ends when that page begins to come."""
+
+    def click_then_wait(locator: Locator, **options: object) -> None:
+        click(locator, **options)
+        locator.page.wait_for_load_state("domcontentloaded")
+
+    return click_then_wait
+
+
+@pytest.fixture(scope="session")
+def kept_year() -> list[Kept]:
+    """The demonstration year once it was made in this process."""
+    return []
+
+
 @pytest.fixture
-def demonstration(transactional_db: None, settings: object) -> None:
+def demonstration(
+    transactional_db: None, settings: object, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, kept_year: list[Kept]
+) -> None:
     """The database as `make demo` makes it."""
     settings.DEMO = True
+    files = tmp_path / "files"
+    if not kept_year:
+        make_year()
+        kept_year.append(keep(files, tmp_path_factory.mktemp("year") / "files"))
+    else:
+        bring_back(kept_year[0], files)
+
+
+def make_year() -> None:
     call_command("load_record", ROOT / "coproduction/portal/data/hf-2025.yaml", verbosity=0)
     call_command("load_checklist", ROOT / "checklist/data/checklist-template.yaml", verbosity=0)
     call_command("load_demo", verbosity=0)
@@ -74,7 +107,9 @@ def open_browser(browser: Browser, live_server: object) -> Iterator[Callable[...
             timezone_id="Europe/London",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
+        # The first page of a server takes longer: it reads its templates, beside whatever else the machine does.
+        context.set_default_navigation_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         if as_:

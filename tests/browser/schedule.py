@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from celery.contrib.testing.worker import start_worker
+from celery.contrib.testing.worker import TestWorkController, start_worker
 from django.conf import settings
 
 from coproduction.celery import app as celery
 from coproduction.core.models import ScheduledRun
+
+PATIENCE = 30  # seconds
 
 
 @contextmanager
@@ -29,9 +31,19 @@ def connect(broker: str, options: dict[str, str]) -> None:
     celery.conf.update(broker_url=broker, broker_transport_options=options)
 
 
+class Worker(TestWorkController):
+    """A worker in a thread. One that cannot start is a failure in words instead of a test that never ends."""
+
+    def ensure_started(self) -> None:
+        if not self._on_started.wait(PATIENCE):
+            pytest.fail("The worker did not start in half a minute.")
+
+
 def run_the_schedule() -> None:
     """Each job once, by its own entry of the schedule."""
-    with start_worker(celery, perform_ping_check=False, pool="solo", loglevel="ERROR", shutdown_timeout=30):
+    with start_worker(
+        celery, WorkController=Worker, perform_ping_check=False, pool="solo", loglevel="ERROR", shutdown_timeout=PATIENCE
+    ):
         for job in ("send-reminders", "sweep-outbox"):
             ScheduledRun.objects.filter(job=job).delete()
             celery.send_task(settings.CELERY_BEAT_SCHEDULE[job]["task"])

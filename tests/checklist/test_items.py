@@ -30,7 +30,7 @@ def kinds(item) -> list[str]:
 
 def test_answer_keeps_words_and_link_and_says_who_wrote_them(walk):
     item = items.answer(item=walk.item("1.1"), words=" Shorter waits. ", link="https://council.example/paper", by=walk.officer)
-    assert (item.state, item.answer, item.evidence_link) == (
+    assert (item.state, item.answer, item.evidence.get().link) == (
         ItemState.IN_PROGRESS,
         "Shorter waits.",
         "https://council.example/paper",
@@ -263,3 +263,13 @@ def test_answer_whose_last_step_fails_saves_nothing(walk, monkeypatch):
     with pytest.raises(RuntimeError):
         items.answer(item=walk.item("1.1"), words="Yes.", by=walk.officer)
     assert (walk.item("1.1").state, walk.item("1.1").answer, ItemEvent.objects.count()) == (ItemState.NOT_STARTED, "", 0)
+
+
+def test_item_that_may_never_be_left_out_is_answered():
+    walk = scene()
+    template = walk.item("1.1").template
+    template.may_not_apply = False
+    template.save()
+    with pytest.raises(WrongState, match="can never be left out"):
+        items.does_not_apply(item=walk.item("1.1"), reason="Nothing is fixed.", by=walk.officer)
+    assert (walk.item("1.1").state, walk.item("1.1").events.count()) == ("not_started", 0)

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from checklist.enums import Confirms, Mandatory
+from checklist.enums import Confirms, Hold, Live, Mandatory
 from checklist.models import TemplateItem, TemplateStage, TemplateVersion
 
 FILE = Path(settings.BASE_DIR) / "checklist" / "data" / "checklist-template.yaml"
@@ -72,17 +72,63 @@ def test_template_keeps_every_field_of_an_item():
         item.condition,
         item.source,
         item.in_light_version,
+        item.hold,
+        item.live,
+        item.may_not_apply,
+        item.consultation_prompt,
     ) == (
         "If we call it coproduction, what is there besides a survey?",
         "A questionnaire alone is data collection. Show the shared planning or delivery.",
         Confirms.BOTH,
         "Two or more joint activities",
         Mandatory.CONDITION,
-        "if planned degree is coproduction",
+        "if it is working together",
         "F l.113",
         False,
+        Hold.NOT_SURVEY_ALONE,
+        "sessions",
+        True,
+        "",
     )
     assert (item.stage.number, item.stage.plain_title) == (2, "Be honest")
+
+
+def test_consultation_version_asks_what_the_law_of_consultation_asks():
+    """Early enough, enough information, enough time, answered: the four of Gunning; and something at each stage."""
+    load(FILE)
+    asked = TemplateItem.objects.of_scale("consultation").select_related("stage")
+    assert {item.code: item.consultation_prompt for item in asked if item.code in ("1.5", "4.3", "4.4", "8.2")} == {
+        "1.5": "Are we asking early enough? The decision must not be made yet.",
+        "4.3": "Is there enough time to answer? Say when it opens and closes, and how everyone can answer.",
+        "4.4": "Do people have enough information to answer well, in words they understand?",
+        "8.2": "For each thing people said: what did we do about it, and why?",
+    }
+    assert (len(asked), {item.stage.number for item in asked}) == (15, set(range(1, 10)))
+
+
+def test_limits_and_who_decides_can_never_be_left_out():
+    load(FILE)
+    fixed = TemplateItem.objects.filter(may_not_apply=False).order_by("code").values_list("code", "hold")
+    assert list(fixed) == [("2.2", "limits_recorded"), ("2.3", "decision_recorded")]
+
+
+def test_unknown_hold_condition_and_live_key_are_named_with_those_that_are_known(broken):
+    problems = broken(
+        ("mandatory: if degree_below_coproduction", "mandatory: if it rains"),
+        ("hold: limits_recorded", "hold: on_tight"),
+        ("live: [degree]", "live: [degree, weather]"),
+        ("may_not_apply: false", "may_not_apply: never"),
+        ("live: [groups]", "live: []"),
+    )
+    assert problems == [
+        f"line {line_of('live: [groups]')}: item 1.3: “live” must be a list that is not empty",
+        f"line {line_of('live: [degree]')}: item 2.1: live cannot be “weather”; there are {', '.join(Live.values)}",
+        f"line {line_of('hold: limits_recorded')}: item 2.2: hold cannot be “on_tight”; there are {', '.join(Hold.values)}",
+        f"line {line_of('may_not_apply: false')}: item 2.2: may_not_apply is true or false, not “never”",
+        f"line {line_of('if degree_below_coproduction')}: item 2.4: there is no condition “it rains”; there are "
+        "degree_below_coproduction, degree_is_coproduction, has_panel, someone_is_chosen, has_evaluation, has_disagreement",
+        "5 problems. Nothing was saved.",
+    ]
 
 
 def test_same_file_again_changes_nothing():

@@ -1,15 +1,18 @@
 """What the checklist says to people, and when it has lost its point."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
+from checklist.enums import Scale
 from checklist.services import items, sign_offs
 from coproduction.core import notifications
 from coproduction.core.models import Notification
 from coproduction.core.notifications import Unneeded
 from groups.actors import Actor
 from groups.models import Body, Capacity
-from tests.factories.checklist import Scene, scene
+from tests.factories.checklist import Scene, scene, sign_on_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +21,8 @@ pytestmark = pytest.mark.django_db
 def walk() -> Scene:
     made = scene(title="Short breaks & more")
     made.settle()
+    # That the stage is ready was told on the way here.
+    Notification.objects.all().delete()
     return made
 
 
@@ -75,3 +80,57 @@ def test_message_names_a_discreet_forum_by_its_neutral_name(walk):
     written = [render(row) for row in Notification.objects.all()]
     assert [(words.subject + words.body).count("Thursday group") > 0 for words in written] == [True, True]
     assert [words for words in written if "Care Council" in words.subject + words.body] == []
+
+
+def kinds_to(person: Actor) -> list[str]:
+    return list(Notification.objects.filter(recipient=person.ref).values_list("kind", flat=True))
+
+
+def test_forum_is_told_once_when_the_council_has_done_its_part():
+    walk = scene()
+    items.answer_and_confirm(item=walk.item("1.1"), words="Yes.", by=walk.officer)
+    assert kinds_to(walk.chair) == []
+    items.answer_and_confirm(item=walk.item("1.2"), words="Yes.", by=walk.officer)
+    items.answer_and_confirm(item=walk.item("1.4"), words="Yes.", by=walk.officer)
+    assert kinds_to(walk.chair) == ["checklist.stage_waits"]
+    row = Notification.objects.get()
+    assert "The council has done its part of stage 1, “Plain 1”," in render(row).body
+
+
+def test_stages_that_are_signed_together_are_named_together():
+    walk = scene(scale=Scale.LIGHT, title="Bus stop")
+    walk.settle()
+    Notification.objects.all().delete()
+    sign_offs.sign(stage=walk.stage(2), by=walk.officer)
+    words = render(Notification.objects.get())
+    assert words.subject == "Bus stop: part 1 (stages 1 to 4) waits for your signature"
+    assert "part 1 (stages 1 to 4), “Before”, of “Bus stop”" in words.body
+
+
+def test_answer_to_a_refusal_is_told_to_the_forum_until_it_signs(walk):
+    refused = sign_offs.refuse(stage=walk.stage(), reason="No.", by=walk.chair)
+    sign_offs.answer_refusal(refusal=refused, words="The split is open.", by=walk.officer)
+    row = Notification.objects.get(recipient=walk.chair.ref)
+    assert render(row).subject == "Short breaks & more: the council answered you about stage 1"
+    sign_offs.sign(stage=walk.stage(), by=walk.chair)
+    with pytest.raises(Unneeded):
+        render(row)
+
+
+def test_signature_on_paper_goes_back_as_a_copy_and_its_dispute_to_the_lead(walk):
+    sign_on_paper(walk, on=dt.date(2026, 6, 3))
+    row = Notification.objects.get(recipient=walk.chair.ref)
+    words = render(row)
+    assert words.subject == "Short breaks & more: your signature on paper for stage 1"
+    assert "Signed as: Chair. A signed stage sheet, dated 3 June 2026." in words.body
+    sign_offs.dispute(stage=walk.stage(), reason="We never met.", by=walk.chair)
+    lead = Notification.objects.get(recipient=walk.officer.ref)
+    assert (render(lead).subject, "We never met." in render(lead).body) == ("Short breaks & more: stage 1 is disputed", False)
+
+
+def test_abstention_is_told_to_the_lead(walk):
+    sign_offs.abstain(stage=walk.stage(), by=walk.chair)
+    assert (
+        render(Notification.objects.get(recipient=walk.officer.ref)).subject
+        == "Short breaks & more: a forum abstained at stage 1"
+    )

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from checklist.enums import ItemState, Position, StageState
+from checklist.enums import ItemState, Position, StageState, Unsigned
 from checklist.models import SignOff
 from checklist.queries import paths
 from checklist.services import items, sign_offs
@@ -144,11 +144,12 @@ def test_refusal_of_one_forum_stands_beside_the_signature_of_another():
 
 
 def test_going_on_without_a_signature_is_public_with_its_reason(walk):
-    sign_offs.go_on_unsigned(stage=walk.stage(), reason="No reply in six weeks.", by=walk.officer)
+    no_reply = Unsigned.NO_REPLY
+    sign_offs.go_on_unsigned(stage=walk.stage(), reason="We asked twice in six weeks.", because=no_reply, by=walk.officer)
     path = paths.path_of(walk.project)
     assert (states(walk)[:2], stage_now(walk)) == (["skipped", "now"], 2)
     assert [(note.state, note.title, note.words) for note in path.notes] == [
-        ("skipped", "Stage 1: the council went on without a signature.", "No reply in six weeks.")
+        ("skipped", "Stage 1: the council went on without a signature.", "There was no reply. We asked twice in six weeks.")
     ]
 
 
@@ -236,7 +237,9 @@ def test_signature_of_the_council_asks_the_forum_and_the_forums_tells_the_lead(w
 
 def test_refusal_tells_the_lead(walk):
     sign_offs.refuse(stage=walk.stage(), reason="No.", by=walk.chair)
-    assert list(Notification.objects.values_list("kind", "recipient")) == [("checklist.stage_refused", walk.officer.ref)]
+    assert list(Notification.objects.filter(recipient=walk.officer.ref).values_list("kind", flat=True)) == [
+        "checklist.stage_refused"
+    ]
 
 
 def test_signing_changes_what_is_published(walk):

@@ -199,7 +199,7 @@ def test_stage_page_costs_the_same_whatever_happened(walk, signed_in, django_ass
     sign_offs.refuse(stage=walk.stage(), reason="No.", by=walk.chair)
     client = signed_in(user=walk.officer.user)
     client.get(page(walk))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         client.get(page(walk))
 
 
@@ -218,7 +218,7 @@ def test_officer_puts_a_project_on_the_checklist(signed_in):
     client = signed_in("officer")
     url = reverse("project_checklist", args=[project.slug])
     assert client.get(url).url == reverse("checklist_start", args=[project.slug])
-    response = client.post(reverse("checklist_start", args=[project.slug]), {"forum": forum.pk})
+    response = client.post(reverse("checklist_start", args=[project.slug]), {"forum": forum.pk, "scale": "full"})
     assert response.url == reverse("checklist_stage", args=[project.slug, 1])
     assert (Checklist.objects.get().project, ProjectPart.objects.get().body, ProjectPart.objects.get().signs) == (
         project,
@@ -231,7 +231,7 @@ def test_nobody_else_puts_a_project_on_the_checklist(signed_in):
     project, forum = ProjectFactory(), BodyFactory()
     client = signed_in("chair", forum)
     assert client.get(reverse("project_checklist", args=[project.slug])).status_code == 404
-    assert client.post(reverse("checklist_start", args=[project.slug]), {"forum": forum.pk}).status_code == 403
+    assert client.post(reverse("checklist_start", args=[project.slug]), {"forum": forum.pk, "scale": "full"}).status_code == 403
 
 
 def test_refusal_and_going_on_from_the_page(walk, signed_in):
@@ -239,6 +239,6 @@ def test_refusal_and_going_on_from_the_page(walk, signed_in):
     post(signed_in(user=walk.chair.user), walk, "stage_refuse", reason="The split is not said.", seen="")
     officer = signed_in(user=walk.officer.user)
     assert "The split is not said." in officer.get(page(walk)).content.decode()
-    post(officer, walk, "stage_go_on", reason="The law sets a date.")
+    post(officer, walk, "stage_go_on", because="officer_decided", reason="The law sets a date.")
     post(officer, walk, "stage_reopen", reason="There is time after all.")
     assert list(SignOff.objects.values_list("position", flat=True)) == [Position.REFUSED, Position.WENT_ON, Position.REOPENED]

@@ -1,12 +1,22 @@
 """A project begins its walk on the newest version of the template."""
 
-import pytest
+from io import StringIO
+from pathlib import Path
 
-from checklist.models import Checklist, ChecklistItem, TemplateVersion
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from checklist import policies
+from checklist.enums import Scale
+from checklist.models import Checklist, ChecklistItem, TemplateItem, TemplateVersion
 from checklist.services import walks
 from coproduction.core.errors import Missing, NotAllowed, WrongState
+from engagements.enums import Degree
 from tests.factories.checklist import TemplateVersionFactory, officer
 from tests.factories.engagements import ProjectFactory
+
+FILE = Path(settings.BASE_DIR) / "checklist" / "data" / "checklist-template.yaml"
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +72,48 @@ def test_walk_whose_last_step_fails_saves_nothing(monkeypatch):
         None,
         1,
     )
+
+
+@pytest.fixture
+def real_template() -> TemplateVersion:
+    call_command("load_checklist", FILE, stdout=StringIO())
+    return TemplateVersion.objects.get()
+
+
+@pytest.mark.parametrize("scale, number", [(Scale.FULL, 57), (Scale.LIGHT, 23), (Scale.CONSULTATION, 15)])
+def test_walk_has_nine_stages_and_the_items_of_its_scale(real_template, scale, number):
+    walk = walks.start(project=ProjectFactory(), by=officer(), scale=scale)
+    copied = ChecklistItem.objects.filter(stage__checklist=walk).values_list("stage__number", "template__code")
+    assert (walk.scale, walk.stages.count(), len(copied)) == (scale, 9, number)
+    assert {stage for stage, _code in copied} == set(range(1, 10))
+    assert all(code.startswith(f"{stage}.") for stage, code in copied)
+
+
+def test_consultation_asks_in_its_own_words(real_template):
+    full, asking = (walks.start(project=ProjectFactory(), by=officer(), scale=each) for each in (Scale.FULL, Scale.CONSULTATION))
+    prompts = [ChecklistItem.objects.get(stage__checklist=walk, template__code="2.2").prompt for walk in (full, asking)]
+    assert prompts == ["What cannot change, and why?", "What stays the same, whatever people say? Say why."]
+
+
+def test_scale_for_which_the_template_has_nothing_is_refused():
+    TemplateVersionFactory()
+    TemplateItem.objects.update(in_light_version=False)
+    project = ProjectFactory()
+    with pytest.raises(Missing):
+        walks.start(project=project, by=officer(), scale=Scale.LIGHT)
+    assert Checklist.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "degree, is_small, scale",
+    [
+        (Degree.COPRODUCTION, False, Scale.FULL),
+        (Degree.COPRODUCTION, True, Scale.LIGHT),
+        (Degree.CONSULTATION, False, Scale.CONSULTATION),
+        (Degree.CONSULTATION, True, Scale.CONSULTATION),
+        (Degree.INFORMATION, False, Scale.LIGHT),
+        (Degree.UNKNOWN, False, Scale.FULL),
+    ],
+)
+def test_suggested_scale(degree, is_small, scale):
+    assert policies.suggested_scale(degree, is_small=is_small) == scale

@@ -16,6 +16,7 @@ from django.template import Context, RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from coproduction.core import icons
 from coproduction.core.forms.base import Group, PortalForm
@@ -307,3 +308,25 @@ def test_unknown_group_wears_the_look_of_any_other() -> None:
 
 def test_every_state_has_an_icon_we_drew() -> None:
     assert {state for state, icon in icons.STATE_ICONS.items() if icon not in icons.ICONS} == set()
+
+
+class _Opened(PortalForm):
+    said = forms.CharField(label="Say <b>it</b>", required=False)
+    choice = forms.ChoiceField(label="Choose", choices=[("a", "A")], widget=forms.RadioSelect, required=False)
+
+
+def test_field_is_drawn_anew_for_what_was_typed_and_as_its_label_asks() -> None:
+    template = Template("{% govuk_field form.said %}{% govuk_field form.choice %}")
+    opened = [template.render(Context({"form": _Opened()})) for _again in range(2)]
+    typed = template.render(Context({"form": _Opened({"said": "Zebra", "choice": "a"})}))
+    assert opened[0] == opened[1] == template.render(Context({"form": _Opened()}))
+    assert [("Zebra" in html, "checked" in html, "&lt;b&gt;it" in html) for html in (opened[0], typed)] == [
+        (False, False, True),
+        (True, True, True),
+    ]
+    safe = _Opened()
+    safe.fields["choice"].choices = [("a", mark_safe("<i>A</i>"))]
+    plain = _Opened()
+    plain.fields["choice"].choices = [("a", "<i>A</i>")]
+    html = [template.render(Context({"form": form})) for form in (safe, plain, safe)]
+    assert [("&lt;i&gt;" in each) for each in html] == [False, True, False]

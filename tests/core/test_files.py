@@ -1,9 +1,12 @@
 """Stored files: known by their content, without hidden data, given only to their audience."""
 
+import datetime as dt
 import io
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from PIL import Image
 
@@ -11,7 +14,7 @@ from coproduction.core.actors import PORTAL
 from coproduction.core.enums import Audience, ScanState
 from coproduction.core.errors import Refused
 from coproduction.core.models import StoredFile
-from coproduction.core.services import files
+from coproduction.core.services import files, purge
 from groups.enums import Role
 from tests.factories.groups import BodyFactory
 
@@ -103,12 +106,13 @@ def test_file_is_given_to_its_audience_alone(db, signed_in):
     }
     answers = {who: [ask(browser, stored[audience]).status_code for audience in Audience] for who, browser in people.items()}
     assert answers == {
-        # everyone, signed in, officers, a meeting's people (this file belongs to none), safeguarding leads
-        "nobody": [200, 302, 302, 302, 302],
-        "member": [200, 200, 404, 404, 404],
-        "officer": [200, 200, 200, 404, 404],
-        "administrator": [200, 200, 404, 404, 404],
-        "lead": [200, 200, 404, 404, 200],
+        # everyone, signed in, officers, a meeting's people, both sides of a checklist, while those in the photo agree, once a
+        # questionnaire is open, who read what it came with (this file belongs to none of them), safeguarding leads
+        "nobody": [200, 302, 302, 302, 302, 404, 404, 404, 302],
+        "member": [200, 200, 404, 404, 404, 404, 404, 404, 404],
+        "officer": [200, 200, 200, 404, 404, 404, 404, 404, 404],
+        "administrator": [200, 200, 404, 404, 404, 404, 404, 404, 404],
+        "lead": [200, 200, 404, 404, 404, 404, 404, 404, 200],
     }
 
 
@@ -116,6 +120,7 @@ def test_file_is_a_download_that_is_not_guessed_at(db):
     response = ask(Client(), keep(picture(), audience=Audience.PUBLIC))
     assert response["Content-Disposition"] == 'attachment; filename="photo.jpg"'
     assert (response["Content-Type"], response["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
 def test_file_that_the_scan_holds_is_not_given(db):
@@ -136,3 +141,20 @@ def test_removed_file_is_gone_with_its_content_once_that_is_certain(db, django_c
     for callback in callbacks:
         callback()
     assert storage.exists(name) is False
+
+
+def test_content_of_what_was_taken_back_goes_after_a_day_and_other_content_stays(db, now):
+    kept = keep(picture())
+    with transaction.atomic():
+        keep(picture())
+        transaction.set_rollback(True)
+    held = default_storage.listdir("kept")[1]
+    assert len(held) == 2
+    purge.lost_files(now + dt.timedelta(hours=23))
+    assert default_storage.listdir("kept")[1] == held
+    assert purge.lost_files(now + dt.timedelta(hours=25)) == 1
+    assert [f"kept/{name}" for name in default_storage.listdir("kept")[1]] == [kept.file.name]
+
+
+def test_nothing_is_lost_where_no_file_was_ever_kept(db, now):
+    assert purge.lost_files(now) == 0

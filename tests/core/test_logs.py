@@ -38,6 +38,7 @@ def test_log_holds_no_code_no_link_and_nobody(caplog, signed_in, acting):
         reverse("invitation", args=[token_of(invitation)]): token_of(invitation),
         reverse("message_stop", args=[stop]): stop,
         "/accounts/password/reset/key/1-abc123-secret/": "abc123-secret",
+        "/have-your-say/a-club/for-you/abc12345:signed-secret/": "signed-secret",
         f"{reverse('outcomes')}?text={TYPED}": TYPED,
         f"/not-a-page/?text={TYPED}": TYPED,
     }

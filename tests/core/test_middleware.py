@@ -41,3 +41,13 @@ def test_pages_with_a_token_or_a_code_are_kept_nowhere(client, settings):
 def test_code_page_is_passed_on_to_nobody(client):
     page = client.get(reverse("what_happened_code", args=[send_response().code]))
     assert (page.headers["Referrer-Policy"], page.headers["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
+
+
+@pytest.mark.parametrize("method", ["get", "put"])
+def test_address_of_a_button_is_a_page_with_a_way_on_when_it_is_opened(client, method):
+    sent = send_response()
+    answer = getattr(client, method)(reverse("what_happened_forget", args=[sent.code]))
+    html = answer.content.decode()
+    assert (answer.status_code, answer["Allow"], answer["Content-Type"]) == (405, "POST, OPTIONS", "text/html; charset=utf-8")
+    assert "<h1>This page cannot be opened like that</h1>" in html
+    assert '<a class="govuk-button" href="/">Go to the first page</a>' in html

@@ -1,5 +1,6 @@
 """What every public page shares: no cookie, answers to conditional requests, one render for everyone, fresh at once."""
 
+import gzip
 from collections.abc import Callable
 from typing import Any
 
@@ -57,6 +58,20 @@ def test_public_page_costs_one_query_when_kept(scene: Outcome, client: Client, p
     with django_assert_num_queries(1):
         second = client.get(path)
     assert (second.content, second.headers["Content-Type"]) == (first.content, first.headers["Content-Type"])
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_public_page_comes_small_to_whoever_takes_it_so(scene: Outcome, client: Client, path: str) -> None:
+    plain = client.get(path)
+    small = [client.get(path, headers={"Accept-Encoding": "gzip, deflate, br"}) for _time in range(2)]
+    assert [gzip.decompress(each.content) for each in small] == [plain.content, plain.content]
+    assert [each.headers["Content-Encoding"] for each in small] == ["gzip", "gzip"]
+    assert [each.headers["Vary"] for each in (plain, *small)] == ["Accept-Encoding"] * 3
+    assert "Content-Encoding" not in client.get(path, headers={"Accept-Encoding": "gzip;q=0, br"}).headers
+    # Two forms of one page are told apart, and neither is sent again while it is unchanged.
+    assert plain.headers["ETag"] != small[0].headers["ETag"]
+    again = client.get(path, headers={"Accept-Encoding": "gzip", "If-None-Match": small[0].headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_published_outcome_shows_at_once(scene: Outcome, client: Client) -> None:

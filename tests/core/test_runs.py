@@ -58,26 +58,28 @@ def test_job_health_before_anything_ran(signed_in, settings):
     settings.DEMO = True
     text = signed_in(Role.ADMINISTRATOR).get("/admin/jobs/").content.decode()
     assert "Nothing has ever run by itself" in text
-    assert text.count("Not run yet") == 3
+    assert text.count("Not run yet") == 4
 
 
 def test_job_health_says_on_time_and_late(db, at):
     with at("2026-03-04 11:00"):
         tasks.sweep_outbox()
         tasks.send_reminders()
+        tasks.raise_concerns()
         tasks.purge_old_rows()
     with at("2026-03-04 11:03"):
-        assert [job.state for job in jobs.health(dt.datetime.now(dt.UTC)).jobs] == ["did", "did", "did"]
+        assert [job.state for job in jobs.health(dt.datetime.now(dt.UTC)).jobs] == ["did", "did", "did", "did"]
     with at("2026-03-04 11:15"):
         found = jobs.health(dt.datetime.now(dt.UTC))
         assert [(job.state, job.last) for job in found.jobs] == [
             ("late", "15 minutes ago"),
             ("late", "15 minutes ago"),
             ("did", "15 minutes ago"),
+            ("did", "15 minutes ago"),
         ]
         assert [job.name for job in found.late] == [found.jobs[0].name, found.jobs[1].name]
     with at("2026-03-06 03:30"):
-        assert [job.state for job in jobs.health(dt.datetime.now(dt.UTC)).jobs] == ["late", "late", "late"]
+        assert [job.state for job in jobs.health(dt.datetime.now(dt.UTC)).jobs] == ["late", "late", "late", "late"]
 
 
 def test_job_that_never_came_to_an_end_is_late_although_others_run(db):
@@ -94,7 +96,7 @@ def test_job_health_shows_the_last_error_and_how_often(db):
         job="send-reminders", slot=utc("2026-03-04 11:00"), started_at=utc("2026-03-04 11:00"), error="OperationalError"
     )
     found = jobs.health(utc("2026-03-04 11:04")).jobs
-    assert [job.every for job in found] == ["Every minute", "Every 5 minutes", "Every day at 3:20am"]
+    assert [job.every for job in found] == ["Every minute", "Every 5 minutes", "Every 10 minutes", "Every day at 3:20am"]
     assert found[1].error == "OperationalError, 11am"
 
 
@@ -103,7 +105,7 @@ def test_job_health_costs_the_same_at_any_length(signed_in, settings, django_ass
     settings.DEMO = True
     for minute in range(many):
         ScheduledRun.objects.create(job="sweep-outbox", slot=utc("2026-03-04 11:00") + dt.timedelta(minutes=minute))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         jobs.health(utc("2026-03-04 12:00"))
 
 

@@ -146,3 +146,69 @@ def test_any_text_gives_rows_or_a_refusal(text):
 def test_what_was_written_is_read_back(rows):
     assert read_text("\n".join(";".join(row) for row in rows)) == rows
     assert read(workbook(rows)) == rows
+
+
+def sheets_of(*rows, merge=(), **more):
+    made = Workbook()
+    for row in rows:
+        made.active.append(row)
+    for cells in merge:
+        made.active.merge_cells(cells)
+    for name, others in more.items():
+        sheet = made.create_sheet(name)
+        for row in others:
+            sheet.append(row)
+    content = io.BytesIO()
+    made.save(content)
+    return spreadsheets.sheets(content.getvalue())
+
+
+def test_every_sheet_that_holds_something_is_read_with_long_words_and_line_breaks():
+    long = "word " * 400
+    found = sheets_of(["a", long], Empty=[], Second=[["one\ntwo"]])
+    assert [(sheet.name, sheet.rows) for sheet in found] == [("Sheet", [["a", long.strip()]]), ("Second", [["one\ntwo"]])]
+
+
+def test_what_stands_in_merged_cells_stands_in_each_of_their_rows():
+    [sheet] = sheets_of(["title"], ["a", "x"], [None, "y"], [None, None, "z"], ["b"], merge=("A1:C1", "A2:A4", "B4:B9"))
+    assert sheet.rows == [["title"], ["a", "x"], ["a", "y"], ["a", "", "z"], ["b"]]
+
+
+def test_very_many_merged_cells_neither_stop_nor_grow_the_list():
+    merged = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 40_000))
+    content = io.BytesIO(workbook([["a"], ["b"]]))
+    swollen = io.BytesIO()
+    with zipfile.ZipFile(content) as old, zipfile.ZipFile(swollen, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            text = old.read(part)
+            if part.filename == "xl/worksheets/sheet1.xml":
+                text = text.replace(b"</sheetData>", f"</sheetData><mergeCells>{merged}</mergeCells>".encode())
+            new.writestr(part.filename, text)
+    assert [sheet.rows for sheet in spreadsheets.sheets(swollen.getvalue())] == [[["a"], ["b"]]]
+
+
+def test_merged_cells_cannot_make_a_list_longer_than_is_taken():
+    with pytest.raises(Unreadable, match=r"^This list has more than 500 lines\."):
+        sheets_of(["a"], *([[]] * 600), ["b"], merge=("A1:A601",))
+
+
+def test_cell_that_is_longer_than_any_words_is_refused_and_not_cut():
+    with pytest.raises(Unreadable, match=r"^A cell of this file holds more than 20,000 characters\."):
+        spreadsheets.sheets_of_text("x" * (spreadsheets.LONGEST_WORDS + 1))
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_mark_between_cells_is_told_below_a_title_that_holds_another(mark):
+    text = "Our work, 2024; all of it\n" + "\n".join(mark.join((f"a{n}", "b", "c")) for n in range(4))
+    assert spreadsheets.sheets_of_text(text)[0].rows[1:] == [[f"a{n}", "b", "c"] for n in range(4)]
+
+
+def test_workbook_without_anything_in_it_is_refused():
+    with pytest.raises(Unreadable, match=r"^There is nothing in this file\."):
+        sheets_of()
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_sheets_or_words_that_say_what_to_do(content):
+    with contextlib.suppress(Unreadable):
+        assert all(any(map(any, sheet.rows)) for sheet in spreadsheets.sheets(content))

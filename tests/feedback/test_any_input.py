@@ -1,6 +1,7 @@
 """Whatever is thrown at the public pages: a clear page, the typed words kept in sight, never an error page."""
 
 import html
+import math
 
 import pytest
 from django.test import Client
@@ -8,17 +9,24 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedback.models import Draft, DraftAnswer, Response
-from tests.factories.feedback import QuestionnaireFactory
+from feedback.enums import QuestionKind
+from feedback.models import Draft, DraftAnswer, Option, Response
+from tests.factories.feedback import QuestionnaireFactory, every_kind_of_question
 
 pytestmark = pytest.mark.django_db
 CLEAR = {200, 302, 400, 404, 410, 429}
 
+# Answers of other questions, and what looks like a number or a place and is none.
+ODD = [
+    "1", "4", "0", "9", "swimming", "art", "use_words", "13-15", "not-there", "organisation", "yes", "easy", "plain",
+    "NaN", "-inf", "1e999", "-0", "9" * 400, "0.001", "1,2,3", "٣", "½", "²", "1st", "31", "02", "2026", "0000", "\x00",
+]  # fmt: skip
 marks = "\x00\x07\x1b\u200f\u202e\u2066\ufeff😀👨‍👩‍👧é\r\n\t<>&\"'{}%"
 words = st.one_of(st.text(max_size=80), st.text(alphabet=marks + "ab ", max_size=60), st.just("x" * 5000))
-values = st.one_of(words, st.sampled_from(["1", "4", "0", "9", "swimming", "use_words", "13-15", "not-there"]))
+values = st.one_of(words, st.sampled_from(ODD))
 names = st.one_of(
-    st.sampled_from(["answer", "age_band", "permission", "website", "code", "csrfmiddlewaretoken", "skip"]),
+    st.sampled_from(["answer", "age_band", "permission", "website", "code", "csrfmiddlewaretoken", "skip", "later", "read"]),
+    st.sampled_from(["easy", "speaks_for", "organisation", "words", "answer_day", "answer_month", "answer_year", "answer_art"]),
     st.text(min_size=1, max_size=12),
 )
 forms = st.dictionaries(names, st.one_of(values, st.lists(values, max_size=4)), max_size=5)
@@ -26,6 +34,7 @@ pages = st.one_of(
     st.tuples(st.just("questionnaire_question"), st.integers(0, 10**20)),
     st.tuples(st.just("questionnaire_question"), st.integers(1, 3)),
     st.tuples(st.sampled_from(["questionnaire", "questionnaire_age", "questionnaire_permission", "questionnaire_check"])),
+    st.tuples(st.just("questionnaire_later")),
 )
 many = settings(max_examples=70, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -45,6 +54,69 @@ def test_no_form_breaks_a_page_of_answering(club, page, data, started, query):
     answer = client.post(reverse(name, args=["club", *number]), data, query_params={"change": query})
     assert answer.status_code in CLEAR
     assert client.get(reverse("questionnaire_check", args=["club"])).status_code in CLEAR
+
+
+@pytest.fixture
+def every_kind(acting):
+    """A questionnaire with a question of each kind, the last of them shown after one answer only."""
+    return every_kind_of_question(acting("officer"))
+
+
+KINDS = len(QuestionKind.values) + 1
+answers = st.dictionaries(
+    st.one_of(
+        st.sampled_from(["answer", "answer_day", "answer_month", "answer_year"]),
+        st.sampled_from(["answer_art", "answer_swimming", "answer_cooking", "answer_bus", "answer_\x00"]),
+        st.sampled_from(["later", "read"]),
+    ),
+    st.one_of(values, st.sampled_from(["1", "2", "3"]), st.lists(values, max_size=3)),
+    max_size=5,
+)
+
+
+@settings(many, max_examples=30)
+@given(steps=st.lists(st.tuples(st.integers(1, KINDS), answers), min_size=1, max_size=5))
+def test_no_answer_breaks_a_question_of_any_kind(every_kind, steps):
+    client = Client()
+    client.post(reverse("questionnaire", args=["every"]))
+    for number, data in steps:
+        page = reverse("questionnaire_question", args=["every", number])
+        assert client.post(page, data).status_code in {200, 302}
+        assert client.get(page).status_code in {200, 302}
+    assert client.get(reverse("questionnaire_check", args=["every"])).status_code == 200
+    assert Response.objects.count() == 0
+    for row in DraftAnswer.objects.select_related("option", "question"):
+        assert row.option is None or row.option.question_id == row.question_id
+        assert row.number is None or math.isfinite(row.number)
+        assert (row.place is not None) == (row.question.kind == "ranking" and row.option is not None)
+
+
+@pytest.mark.parametrize(
+    "typed", ["\x00", "x" * 1_000_000, "😀", "\u202e\u200f", "NaN", "9" * 5000, "-9" * 9, "१२", "11111111111"]
+)
+def test_no_kind_breaks_on_what_no_one_would_type(client, every_kind, typed):
+    client.post(reverse("questionnaire", args=["every"]))
+    names = ["answer", "answer_day", "answer_month", "answer_year", "answer_art", "answer_swimming"]
+    for number in range(1, KINDS + 1):
+        page = client.post(reverse("questionnaire_question", args=["every", number]), dict.fromkeys(names, typed))
+        assert page.status_code in {200, 302}
+    assert client.get(reverse("questionnaire_check", args=["every"])).status_code == 200
+
+
+def test_option_of_another_question_is_refused(client, every_kind):
+    client.post(reverse("questionnaire", args=["every"]))
+    bus = Option.objects.get(key="bus")
+    number = list(QuestionKind.values).index("one_choice") + 1
+    for typed in ("bus", str(bus.pk)):
+        page = client.post(reverse("questionnaire_question", args=["every", number]), {"answer": typed})
+        assert page.context["form"].errors["answer"] == ["Choose one of the answers in the list"]
+    assert DraftAnswer.objects.count() == 0
+
+
+@many
+@given(typed=words)
+def test_no_four_words_break_their_page(typed):
+    assert Client().post(reverse("questionnaire_go_on"), {"words": typed}).status_code in CLEAR
 
 
 @many

@@ -17,7 +17,7 @@ from feedback.models import Answer, Draft, DraftAnswer, Question, Receipt, Respo
 from feedback.services import drafts, questionnaires, responses
 from feedback.services.questionnaires import Asked
 from groups.enums import AgeBand, Permission
-from tests.factories.feedback import QuestionnaireFactory, send_response
+from tests.factories.feedback import QuestionnaireFactory, revise, send_response
 
 pytestmark = pytest.mark.django_db
 
@@ -65,9 +65,10 @@ def test_list_shows_what_is_open_and_nothing_else(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_list_costs_two_queries(client, count, django_assert_num_queries):
+def test_list_costs_three_queries(client, count, django_assert_num_queries):
     QuestionnaireFactory.create_batch(count)
-    with django_assert_num_queries(2):
+    QuestionnaireFactory.create_batch(count, opens_at=timezone.now() + dt.timedelta(days=1))
+    with django_assert_num_queries(3):
         client.get(reverse("questionnaires"))
 
 
@@ -158,7 +159,7 @@ def test_required_question_must_be_answered_before_sending(client, questionnaire
     again = client.post(url("questionnaire_question", 3), {"answer": "   "})
     assert again.context["form"].errors["answer"] == ["Answer “What else?”"]
     client.post(url("questionnaire_permission"), {"permission": "use_words"})
-    assert client.get(url("questionnaire_check")).context["missing"] == url("questionnaire_question", 3)
+    assert client.get(url("questionnaire_check")).context["missing"] == url("questionnaire_question", 3) + "?change=1"
     client.post(url("questionnaire_check"), {})
     assert Response.objects.count() == 0
 
@@ -311,9 +312,7 @@ def test_what_was_begun_arrives_for_half_an_hour_after_closing(client, questionn
 
 def test_revision_published_meanwhile_leaves_what_was_begun(client, questionnaire, acting):
     answer_all(client)
-    questionnaires.revise(
-        questionnaire=questionnaire, questions=[Asked(kind="short_text", wording="Only this?")], by=acting("officer")
-    )
+    revise(questionnaire, [Asked(kind="short_text", wording="Only this?")], acting("officer"))
     client.post(url("questionnaire_check"), {})
     assert Response.objects.get().revision.number == 1
     other = Client()

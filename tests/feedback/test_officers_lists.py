@@ -44,5 +44,5 @@ def test_list_of_concerns_costs_the_same_at_any_length(
     for _number in range(rows):
         response = send_response(questionnaire).response
         triage.decide(response=response, decision=TriageDecision.HOLD, reason="A name and a place.", by=officer)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert lead.get("/safeguarding/").status_code == 200

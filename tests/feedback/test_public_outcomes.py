@@ -16,10 +16,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from coproduction.core.csv_files import safe_cell
 from coproduction.core.models import Figure, FigurePart
 from coproduction.core.partial_dates import PartialDate
 from feedback import policies
-from feedback.exports import CSV_COLUMNS, safe_cell
+from feedback.exports import CSV_COLUMNS
 from feedback.models import Outcome
 from feedback.queries import outcomes
 from tests.factories.engagements import ProjectFactory

@@ -2,13 +2,16 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from coproduction.core.enums import ReadingState
 from coproduction.core.models import AuditEvent, Notification, ReadingItem, SafeguardingRecord
+from coproduction.core.services import reminders
 from feedback.enums import ResponseState
-from feedback.models import Receipt, Response, ToldBack, TriageRecord
+from feedback.models import Draft, FeedbackRequest, Receipt, Response, ToldBack, TriageRecord
 from feedback.services import drafts, outcomes, responses, themes, triage
 from tests.factories.feedback import OutcomeFactory, QuestionnaireFactory, ThemeFactory, send_response
+from tests.factories.groups import BodyFactory, CapacityFactory, UserFactory
 from tests.together import at_once
 
 pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
@@ -86,3 +89,42 @@ def test_form_sent_twice_at_once_is_one_response(client):
     assert at_once(*sending) == ["done"] * 4
     assert (Response.objects.count(), Receipt.objects.count(), ReadingItem.objects.count(), len(set(codes))) == (1, 1, 1, 1)
     assert client.get(reverse("what_happened_code", args=[codes[0]])).status_code == 200
+
+
+@pytest.fixture
+def asked():
+    found = QuestionnaireFactory(slug="club", invited_only=True)
+    return FeedbackRequest.objects.create(questionnaire=found, user=UserFactory(), asked_on=timezone.localdate())
+
+
+def test_link_opened_on_four_devices_at_once_begins_one_draft(asked):
+    begun = []
+    begin = [lambda: begun.append(drafts.begin(questionnaire=asked.questionnaire, asked_by=asked))] * 4
+    assert at_once(*begin) == ["done"] * 4
+    assert (Draft.objects.count(), len({draft.pk for draft, _token in begun}), len({token for _draft, token in begun})) == (
+        1,
+        1,
+        4,
+    )
+
+
+def test_two_devices_send_at_once_while_a_third_opens_the_link(asked):
+    draft, _token = drafts.begin(questionnaire=asked.questionnaire, asked_by=asked)
+
+    def sending():
+        return responses.submit(draft=Draft.objects.filter(pk=draft.pk).first() or draft)
+
+    found = at_once(sending, sending, lambda: drafts.begin(questionnaire=asked.questionnaire, asked_by=asked))
+    # The third came in time and went on with the draft, or was told that the link was used.
+    assert found in (["done"] * 3, ["WrongState", "done", "done"])
+    asked.refresh_from_db()
+    assert (Response.objects.count(), Draft.objects.count(), asked.is_answered) == (1, 0, True)
+
+
+def test_two_workers_write_one_request_and_one_message_each():
+    forum = BodyFactory()
+    for _number in range(3):
+        CapacityFactory(body=forum)
+    QuestionnaireFactory(invited_only=True, body=forum, opens_at=timezone.now())
+    assert at_once(reminders.send, reminders.send) == ["done", "done"]
+    assert (FeedbackRequest.objects.count(), Notification.objects.filter(kind="feedback.request").count()) == (3, 3)

@@ -45,6 +45,7 @@ def ask(view, user, worn=None, method="get", path="/somewhere/?page=2", **header
     request = getattr(RequestFactory(), method)(path, **headers)
     request.user = user
     request.actor = Actor(user, worn) if worn else None
+    request.session = {}
     return view.as_view()(request)
 
 

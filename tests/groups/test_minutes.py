@@ -104,7 +104,7 @@ def test_draft_begins_with_what_was_written_down(meeting, forum, signed_in):
         "Who does what:\n- Find a room (Ada Example, treasurer, by 1 June 2026)"
     )
     assert form["public_text"].value() == (
-        "Who came: 1 member and 4 councillors.\n\nWhat was decided:\n- The quiet room opens on Mondays.\n\n"
+        "Who came: fewer than 5 members and 4 councillors.\n\nWhat was decided:\n- The quiet room opens on Mondays.\n\n"
         "Who does what:\n- Find a room (treasurer, by 1 June 2026)"
     )
 

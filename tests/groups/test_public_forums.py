@@ -179,7 +179,7 @@ def test_forum_costs_the_same_with_many_rows(client: Client, rows: int, django_a
         ElectionFactory(office__body=body)
         minuted(body)
     CharterFactory(body=body)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         client.get("/forums/youth/")
 
 

@@ -2,9 +2,18 @@
 
 import threading
 
+import pytest
+from celery.worker import state as worker_state
+
 from coproduction.celery import app
 from coproduction.core import embedded
 from coproduction.core.embedded import Background, Part
+
+
+@pytest.fixture(autouse=True)
+def stops_no_other_worker(monkeypatch):
+    """Asking the parts to stop asks every worker of this process; the next one shall start all the same."""
+    monkeypatch.setattr(worker_state, "should_stop", None)
 
 
 def test_part_that_dies_is_started_again(monkeypatch, tmp_path):

@@ -6,11 +6,14 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from checklist.services import sign_offs
 from coproduction.core.models import Figure, FigurePart
 from coproduction.core.partial_dates import PartialDate
 from feedback.models import OutcomeContributor
 from groups.enums import Role
 from groups.models import Body
+from tests.factories.checklist import scene
+from tests.factories.engagements import HeadCountFactory, ProjectFactory
 from tests.factories.feedback import OutcomeFactory
 from tests.factories.groups import BodyFactory
 
@@ -74,11 +77,64 @@ def test_committee_page_is_for_its_members_and_officers(
     assert signed_in(role).get("/committee/").status_code == status
 
 
+def test_committee_reads_how_each_project_went(committee: Client) -> None:
+    walk = scene(title="Short breaks", degree_planned="coproduction")
+    walk.settle()
+    sign_offs.sign(stage=walk.stage(), by=walk.officer)
+    sign_offs.sign(stage=walk.stage(), by=walk.chair)
+    walk.settle(2)
+    sign_offs.refuse(stage=walk.stage(2), reason="The budget is not split.", by=walk.chair)
+    HeadCountFactory(session__project=walk.project, session__held=PartialDate.parse("2026-03-02"))
+    ProjectFactory(title="A draft", draft=True)
+    response = committee.get("/committee/")
+    (row,) = response.context["page"].process
+    assert (row.title, row.planned, row.achieved, [chip.name for chip in row.forums]) == (
+        "Short breaks",
+        "Working together",
+        "Not set",
+        [walk.forums[0].name],
+    )
+    assert (row.sessions, row.people, row.signed_words) == (
+        1,
+        ("2 March 2026: 11 young people took part.",),
+        "Signed by both sides: 1.",
+    )
+    assert [(note.number, note.state, note.because, note.words) for note in row.notes] == [
+        (2, "contested", f"{walk.forums[0].name} says:", "The budget is not split.")
+    ]
+    assert "A draft" not in response.content.decode()
+
+
+def test_committee_reads_why_a_stage_went_on_without_a_signature(committee: Client) -> None:
+    walk = scene()
+    walk.settle()
+    sign_offs.go_on_unsigned(
+        stage=walk.stage(), because="no_reply", reason="We asked on 2 March and on 9 March.", by=walk.officer
+    )
+    ((note,),) = [row.notes for row in committee.get("/committee/").context["page"].process]
+    assert (note.number, note.state_words, note.because, note.words) == (
+        1,
+        "Went on without a signature",
+        "There was no reply.",
+        "We asked on 2 March and on 9 March.",
+    )
+
+
+def test_process_names_nobody_who_signed_and_no_draft_of_a_project(committee: Client) -> None:
+    walk = scene()
+    walk.settle()
+    sign_offs.sign(stage=walk.stage(), by=walk.officer)
+    sign_offs.sign(stage=walk.stage(), by=walk.chair)
+    text = committee.get("/committee/").content.decode()
+    assert [str(actor.user) in text for actor in (walk.officer, walk.chair)] == [False, False]
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_committee_page_costs_the_same_queries(
     committee: Client, django_assert_num_queries: Callable[..., object], rows: int
 ) -> None:
     for _number in range(rows):
         credited(BodyFactory())
-    with django_assert_num_queries(13):
+        HeadCountFactory(session__project=scene().project)
+    with django_assert_num_queries(14):
         committee.get("/committee/")

@@ -10,13 +10,16 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from checklist.enums import StageState
+from checklist.enums import EvaluationState, Manner, PointClosed, Scale, StageState
 from checklist.models import SignOff
 from coproduction.core.enums import Origin
+from coproduction.core.models import Notification
 from coproduction.portal.demonstration.content import Content
-from engagements.models import Project, Session
-from feedback.enums import AnswerKind
-from feedback.models import Outcome, Promise, Questionnaire, Response
+from engagements.enums import PanelState, ProjectStatus, SessionKind
+from engagements.models import Decision, Panel, Project, Session
+from feedback.enums import AnswerKind, Channel, QuestionKind
+from feedback.models import FeedbackRequest, Outcome, Promise, Question, Questionnaire, Redaction, Response
+from feedback.queries import building, translations
 from groups.enums import BodyKind, Role
 from groups.models import Body, Capacity, Meeting, User
 
@@ -43,10 +46,42 @@ def year(loaded_once: None, db: None, settings: object) -> Content:
     return Content(timezone.localdate())
 
 
-def test_demonstration_year_shows_every_situation(year: Content) -> None:
-    assert sorted(Project.objects.values_list("stage", flat=True)) == list(range(1, 10))
-    contested = Project.objects.filter(checklist__stages__state=StageState.CONTESTED).values_list("title", flat=True)
-    assert list(contested) == ["A welcome pack for new foster families"]
+def titles(**which: object) -> list[str]:
+    return list(Project.objects.filter(**which).order_by("title").distinct().values_list("title", flat=True))
+
+
+def test_demonstration_year_has_a_project_at_each_stage_and_in_every_situation(year: Content) -> None:
+    assert {*Project.objects.filter(checklist__scale=Scale.FULL).values_list("stage", flat=True)} == set(range(1, 10))
+    assert titles(checklist__scale=Scale.LIGHT) == ["A mural in the station underpass"]
+    assert titles(checklist__scale=Scale.CONSULTATION) == ["A name for the new family hub"]
+    assert titles(checklist__stages__state=StageState.CONTESTED) == ["A welcome pack for new foster families"]
+    assert titles(checklist__stages__state=StageState.UNSIGNED) == ["Who to call about housing"]
+    on_paper = {"checklist__stages__sign_offs__manner": Manner.ON_PAPER}
+    assert titles(**on_paper) == ["Lunch for families who bring up a relative's child", "The garden at the Mill Lane hub"]
+    assert titles(checklist__stages__sign_offs__manner=Manner.SHOW_OF_HANDS) == [
+        "A mural in the station underpass",
+        "A travel guide for young people",
+        "Choosing a counselling service for young people",
+        "The summer holiday club",
+    ]
+    assert titles(status=ProjectStatus.DRAFT) == ["A bus stop at the new school"]
+    assert titles(status=ProjectStatus.CLOSED) == ["The pages for families with a new diagnosis"]
+    assert titles(evaluations__points__closed=PointClosed.STILL_DIFFER) == ["The pages for families with a new diagnosis"]
+    assert titles(evaluations__state=EvaluationState.LOCKED) == ["The summer holiday club"]
+
+
+def test_demonstration_year_has_a_session_of_every_special_kind(year: Content) -> None:
+    panels = Panel.objects.order_by("state").values_list("session__project__title", "state")
+    assert list(panels) == [
+        ("The summer holiday club", PanelState.RELEASED),
+        ("Choosing a counselling service for young people", PanelState.SCORING),
+    ]
+    kinds = {*Session.objects.values_list("kind", flat=True)}
+    assert {SessionKind.INSPECTION, SessionKind.USER_TESTING, SessionKind.VOTE, SessionKind.SURVEY} <= kinds
+    assert Decision.objects.count() == 3
+
+
+def test_demonstration_year_shows_every_kind_of_answer(year: Content) -> None:
     assert {*Outcome.objects.public().values_list("answer", flat=True)} == {
         AnswerKind.DID,
         AnswerKind.DOING,
@@ -54,16 +89,41 @@ def test_demonstration_year_shows_every_situation(year: Content) -> None:
         AnswerKind.CANT,
     }
     assert Promise.objects.late(year.today).get().events.filter(kind="moved").count() == 2
-    assert Response.objects.filter(state="received").count() == 3
+    assert Response.objects.filter(state="received").count() == 4
     assert [day for day in (-1, 1) if not Meeting.objects.on_day(year.day(day)).exists()] == []
     assert Questionnaire.objects.open(timezone.now()).count() == 2
 
 
+def test_demonstration_asks_in_every_way(year: Content) -> None:
+    asked = Question.objects.filter(revision__questionnaire__in=Questionnaire.objects.all())
+    assert {*asked.values_list("kind", flat=True)} == {*QuestionKind.values}
+    assert [question.key for question in asked.filter(shown_if__isnull=False).distinct()] == ["why-not"]
+    assert {*Questionnaire.objects.values_list("slug", "state")} == {
+        ("holiday-club-spring", "open"),
+        ("garden-morning", "open"),
+        ("getting-to-the-hub", "closed"),
+        ("quiet-hour-morning", "open"),
+    }
+    assert building.easy_read(Questionnaire.objects.get(slug="holiday-club-spring").revisions.get()).is_whole
+    assert [building.cover_gaps(each) for each in Questionnaire.objects.filter(state="open")] == [[], [], []]
+
+
+def test_demonstration_asks_some_by_a_link_of_their_own(year: Content) -> None:
+    asked = FeedbackRequest.objects.filter(questionnaire__slug="quiet-hour-morning").order_by("user__email")
+    assert list(asked.values_list("user__email", "is_answered")) == [("chair@demo.example", True), ("rep@demo.example", False)]
+    assert {*Notification.objects.filter(kind="feedback.request").values_list("state", flat=True)} == {"sent"}
+
+
+def test_demonstration_asks_in_two_languages(year: Content) -> None:
+    club = Questionnaire.objects.get(slug="holiday-club-spring")
+    assert [language.english for language in translations.offered(club)] == ["Arabic"]
+    assert Response.objects.filter(language="ar", revision__questionnaire=club).count() == 4
+
+
 def test_demonstration_history_lies_in_the_past_in_order(year: Content) -> None:
     for project in Project.objects.filter(stage__gt=2):
-        moments = list(
-            SignOff.objects.filter(stage__checklist__project=project).order_by("stage__number", "pk").values_list("at", flat=True)
-        )
+        signed = SignOff.objects.filter(stage__checklist__project=project).order_by("stage__number", "pk")
+        moments = list(signed.values_list("at", flat=True))
         assert moments == sorted(moments)
         assert moments[-1] < timezone.now()
         assert moments[0].date() < year.today
@@ -106,7 +166,14 @@ def test_demonstration_loaded_days_later_plans_tomorrow_again(year: Content, at:
 
 
 def test_demonstration_pages_say_demonstration(year: Content) -> None:
-    forum, project = Body.objects.get(slug="riverside-parent-carers"), Project.objects.get(stage=8)
+    forum, project = Body.objects.get(slug="riverside-parent-carers"), Project.objects.get(title="Opening the hubs on Sundays")
     outcome = Outcome.objects.public().first()
     for path in ("/", forum.get_absolute_url(), project.get_absolute_url(), outcome.get_absolute_url(), "/you-said-we-did.csv"):
         assert "Demonstration" in Client().get(path).content.decode(), path
+
+
+def test_demonstration_year_has_answers_of_every_way_in(year: Content) -> None:
+    assert set(Response.objects.values_list("channel", flat=True)) == set(Channel.values)
+    assert Response.objects.get(channel="group").group_size == 6
+    assert Response.objects.filter(is_held=True).count() == 1
+    assert Redaction.objects.count() == 1

@@ -108,7 +108,7 @@ def test_navigation_joins_the_spaces_of_all_hats_without_doubles():
 
 OFFICERS = [
     "/officers/",
-    "/projects/",
+    "/officers/projects/",
     "/you-said-we-did/",
     "/officers/reading/",
     "/officers/meetings/",

@@ -62,5 +62,5 @@ def test_forum_work_costs_the_same_however_much_there_is(signed_in, django_asser
     browser = signed_in("organiser", BodyFactory(is_independent=True))
     busy(browser.actor.body, number)
     browser.get("/my/")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         browser.get("/my/")

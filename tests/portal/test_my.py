@@ -197,5 +197,5 @@ def test_my_page_costs_the_same_at_one_and_thirty_projects(signed_in, django_ass
         OutcomeContributor.objects.create(outcome=OutcomeFactory(project=walk.project), body=forum)
     client = signed_in(user=chair.user)
     client.get(MY)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get(MY)

@@ -1,6 +1,5 @@
 """The form of a filter: what was typed stays, and nonsense in it gives a message, never an error page."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -9,9 +8,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from coproduction.core.forms.base import PortalFormMixin
+from coproduction.core.words import typed
 
-# Characters that nobody can type and no database takes.
-_UNTYPABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 LONGEST_SHOWN = 40
 LONGEST_TEXT = 200
 # More words than this do not make a search more precise.
@@ -32,7 +30,7 @@ class FilterForm(PortalFormMixin, forms.Form):
         clean = QueryDict(mutable=True)
         for name in data:
             values = data.getlist(name) if hasattr(data, "getlist") else [data[name]]
-            clean.setlist(name, [_UNTYPABLE.sub("", str(value)) for value in values])
+            clean.setlist(name, [typed(str(value)) for value in values])
             if clean.getlist(name) != [str(value) for value in values]:
                 self._stripped.append(name)
         return clean

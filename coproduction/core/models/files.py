@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from coproduction.core.enums import Audience, ScanState
 from coproduction.core.models.base import one_of
+from coproduction.core.models.reading import Unheld
 
 
 def random_key() -> str:
@@ -25,6 +26,9 @@ class StoredFile(models.Model):
     target = models.CharField("what it belongs to", max_length=120, blank=True, db_index=True)
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.CharField(max_length=80)
+
+    # What is with the safeguarding leads is hidden wherever it would stand.
+    objects = Unheld()
 
     class Meta:
         constraints = [one_of("scan", ScanState), one_of("audience", Audience)]

@@ -1,12 +1,13 @@
 """The reading queue: every word that the public can send is read by a person. Safeguarding records stand apart."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from coproduction.core.enums import ReadingState
+from coproduction.core.enums import Duty, ReadingState
 from coproduction.core.models.base import one_of, together
 
 
@@ -46,6 +47,23 @@ class ReadingItem(models.Model):
         return f"{self.kind}: {self.get_state_display()}"
 
 
+def is_held(model: type[models.Model]) -> models.Exists:
+    """For a query over a table: whether the row is with the safeguarding leads."""
+    target = Concat(models.Value(f"{model._meta.label_lower}:"), Cast(models.OuterRef("pk"), models.CharField()))
+    return models.Exists(ReadingItem.objects.filter(state=ReadingState.HELD, target=target))
+
+
+class Unheld(models.Manager[Any]):
+    """Rows with words, without those that are with the safeguarding leads. As the first manager of a table it hides them
+    wherever they would stand: in lists, relations, files, counts and what is deleted after some time.
+
+    The leads find them through `_base_manager`.
+    """
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().exclude(is_held(self.model))
+
+
 class SafeguardingRecord(models.Model):
     """What was done about a concern. Seen by safeguarding leads only; never in an ordinary list, export or report."""
 
@@ -54,6 +72,10 @@ class SafeguardingRecord(models.Model):
     raised_by = models.CharField(max_length=80)
     raised_by_label = models.CharField(max_length=200)
     concern = models.TextField(blank=True)
+    # A concern about someone who works here goes to the named senior lead. The person it is about, and that team, see nothing of it.
+    is_about_staff = models.BooleanField(default=False)
+    about = models.CharField("the account of the person it is about, when they have one", max_length=80, blank=True)
+    kept_from = models.CharField("the body that does not see it", max_length=80, blank=True)
     first_read_at = models.DateTimeField(null=True, blank=True)
     first_read_by = models.CharField(max_length=80, null=True, blank=True)
     referred_to = models.CharField(max_length=200, blank=True)
@@ -68,3 +90,46 @@ class SafeguardingRecord(models.Model):
 
     def __str__(self) -> str:
         return f"Concern raised {self.raised_at:%Y-%m-%d}"
+
+
+class ConcernAlert(models.Model):
+    """One lead was told that a concern waits. Unopened after two working hours it goes up a level."""
+
+    record = models.ForeignKey(SafeguardingRecord, on_delete=models.CASCADE, related_name="alerts")
+    level = models.PositiveSmallIntegerField(default=1)
+    to = models.CharField(max_length=80)
+    to_label = models.CharField(max_length=200)
+    sent_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField("when it goes up a level")
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("sent_at", "pk")
+        constraints = [models.UniqueConstraint(fields=["record", "level", "to", "sent_at"], name="core_concernalert_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.record}, level {self.level}"
+
+
+class Turn(models.Model):
+    """Whose turn it is, from one day to another, and who stands in for them."""
+
+    duty = models.CharField(max_length=12, choices=Duty.choices)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    person = models.CharField(max_length=80)
+    person_label = models.CharField(max_length=200)
+    cover = models.CharField(max_length=80)
+    cover_label = models.CharField(max_length=200)
+    is_demonstration = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("first_day", "pk")
+        constraints = [
+            one_of("duty", Duty),
+            models.CheckConstraint(condition=models.Q(first_day__lte=models.F("last_day")), name="core_turn_days_in_order"),
+            models.CheckConstraint(condition=~models.Q(person=models.F("cover")), name="core_turn_cover_is_someone_else"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_duty_display()}, {self.first_day} to {self.last_day}"

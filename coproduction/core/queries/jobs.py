@@ -19,6 +19,7 @@ from coproduction.core.times import plain_clock
 WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "sweep-outbox": (gettext_lazy("Send the messages that wait"), gettext_lazy("messages settled")),
     "send-reminders": (gettext_lazy("Write invitations, reminders and summaries"), gettext_lazy("messages written")),
+    "raise-concerns": (gettext_lazy("Tell the next lead of a concern that nobody opened"), gettext_lazy("people told")),
     "purge-old-rows": (gettext_lazy("Delete what was kept long enough"), gettext_lazy("rows deleted")),
 }
 GRACE = dt.timedelta(minutes=2)

@@ -9,8 +9,10 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from coproduction.core import pdf_files
 from coproduction.core.actors import Acting
 from coproduction.core.enums import Audience
 from coproduction.core.errors import Refused
@@ -24,6 +26,15 @@ MOST_PIXELS = 50_000_000
 # Format as Pillow names it: content type and the end of the name.
 PICTURES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "WEBP": ("image/webp", "webp")}
 PDF = ("application/pdf", "pdf")
+TOO_BIG = gettext_lazy("This file is too big. Choose one of 10 MB or less.")
+_NOT_TAKEN = {
+    pdf_files.OTHER: gettext_lazy("This PDF is another kind of file as well. Print it to a new PDF, and choose that one."),
+    pdf_files.ACTS: gettext_lazy(
+        "This PDF has a program, a form that sends itself, or another file in it. Print it to a new PDF, and choose that one."
+    ),
+    pdf_files.LOCKED: gettext_lazy("This PDF is locked with a password. Save one without a password, and choose that one."),
+    pdf_files.UNREADABLE: gettext_lazy("We cannot read this PDF. Print it to a new PDF, and choose that one."),
+}
 _MODES = {"JPEG": ("RGB", "L"), "PNG": ("RGB", "RGBA", "L", "LA", "P"), "WEBP": ("RGB", "RGBA")}
 
 
@@ -33,7 +44,7 @@ def keep(*, upload: UploadedFile, name: str, audience: str, by: Acting, target: 
     if not upload.size:
         raise Refused(_("This file is empty. Choose another one."))
     if upload.size > LARGEST:
-        raise Refused(_("This file is too big. Choose one of 10 MB or less."))
+        raise Refused(str(TOO_BIG))
     upload.seek(0)
     content, content_type, ending = _checked(upload.read(LARGEST + 1))
     key = random_key()
@@ -64,7 +75,9 @@ def remove(*, stored: StoredFile, by: Acting) -> None:
 
 def _checked(content: bytes) -> tuple[bytes, str, str]:
     """Content, type and ending of what this really is, whatever its name says."""
-    if content.startswith(b"%PDF-") and b"%%EOF" in content[-2048:]:
+    if pdf_files.looks_like_one(content):
+        if problem := pdf_files.problem_of(content):
+            raise Refused(str(_NOT_TAKEN[problem]))
         return content, *PDF
     try:
         with Image.open(io.BytesIO(content), formats=tuple(PICTURES)) as picture:

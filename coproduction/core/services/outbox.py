@@ -88,7 +88,15 @@ def _enqueue_batch(batch: Sequence[Due]) -> int:
     ]
     # Another run may write the same keys at the same moment: whoever comes second adds nothing.
     models.Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    _write_beside(fresh, rows)
     return len(rows)
+
+
+def _write_beside(dues: Sequence[Due], rows: Sequence[models.Notification]) -> None:
+    """What else belongs to these messages, in the same transaction; nothing for those that nobody gets."""
+    goes_out = [due for due, row in zip(dues, rows, strict=True) if row.state != NotificationState.SKIPPED]
+    for write in {due.written_with for due in goes_out if due.written_with}:
+        write([due for due in goes_out if due.written_with is write])
 
 
 def _must_be_in_a_transaction(kind: str) -> None:

@@ -210,10 +210,34 @@ BODIES = [
 TIMELINE_MONTHS = ["Sep 2025", "Oct", "Nov", "Dec", "Jan 2026", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug"]
 
 TIMELINE = [
-    {"when": "October 2025", "words": "Young people test the page", "kind": "month", "start": 2, "span": 3, "row": 1},
-    {"when": "No date in the record", "words": "A jobs button is added", "kind": "fuzzy", "start": 2, "span": 5, "row": 2},
-    {"when": "March 2026", "words": "The youth council works on it", "kind": "month", "start": 7, "span": 3, "row": 1},
-    {"when": "30 June 2026", "words": "Reported to the committee", "kind": "day", "start": 10, "span": 3, "row": 1},
+    {
+        "when": "October 2025",
+        "things": [{"words": "Young people test the page"}],
+        "kind": "month",
+        "start": 2,
+        "span": 3,
+    },
+    {
+        "when": "No date in the record",
+        "things": [{"words": "A jobs button is added"}],
+        "kind": "fuzzy",
+        "start": 2,
+        "span": 5,
+    },
+    {
+        "when": "March 2026",
+        "things": [{"words": "The youth council works on it"}],
+        "kind": "month",
+        "start": 7,
+        "span": 3,
+    },
+    {"when": "30 June 2026", "things": [{"words": "Reported to the committee"}], "kind": "day", "start": 10, "span": 3},
+]
+
+CHAIN = [
+    {"step": "What matters to the youth council", "words": "A job that fits."},
+    {"step": "What was decided", "words": "What comes first on the page: the jobs.", "url": "#"},
+    {"step": "We did", "words": "The jobs come first now.", "url": "#"},
 ]
 
 BARS = [
@@ -243,8 +267,55 @@ STEPS = [
 
 DEGREE = [
     {"name": "Telling", "words": "We share what is happening."},
-    {"name": "Asking", "words": "You tell us what you think. We decide."},
-    {"name": "Working together", "words": "We plan it and do it with you.", "flags": ["Planned", "What happened"]},
+    {"name": "Asking", "words": "You tell us what you think. We decide.", "flags": ["What happened", "How it felt"]},
+    {"name": "Working together", "words": "We plan it and do it with you.", "flags": ["Planned"]},
+]
+
+_AGREED = {"verdict_words": "We agree", "answer": "", "state": "agreed", "state_words": "Agreed"}
+
+EVALUATION = {
+    "ref": "elm",
+    "who": "Elm Green parent carers",
+    "look": "parentsactive",
+    "written": "3 June 2026",
+    "closed": "",
+    "made_up": "Made-up example",
+    "points": [
+        {"number": 1, "words": "We were asked early.", **_AGREED},
+        {
+            "number": 2,
+            "words": "Most of us work.\n\nThe meetings were in the morning.",
+            "verdict_words": "We disagree",
+            "answer": "Two of five were in the evening.",
+            "state": "differ",
+            "state_words": "We still differ. Both views stand here.",
+        },
+        {
+            "number": 3,
+            "words": "The paper left out our second choice.",
+            "verdict_words": "We partly agree",
+            "answer": "It was short.",
+            "state": "open",
+            "state_words": "Still open",
+            "suggestion": "Agreed",
+        },
+        {"number": 4, "words": "Childcare was paid.", "state": "waiting", "state_words": "Not answered yet"},
+    ],
+    "talks": [{"when": "9 June 2026", "words": "We met at the hub.", "by": "chair, Elm Green parent carers"}],
+}
+
+LESSONS = [
+    {
+        "ref": "early",
+        "topic": "Access",
+        "words": "Ask about childcare before you set the day.",
+        "next_time": "We ask everyone first, and pay on the day.",
+        "project": "Short breaks in Elm Green",
+        "project_url": "#lessons",
+        "when": "June 2026",
+        "made_up": "Made-up example",
+    },
+    {"ref": "words", "topic": "Telling what came of it", "words": "Send pictures too.", "project": "", "when": "May 2026"},
 ]
 
 OPEN = ["The words and the name", "The pictures"]

@@ -9,16 +9,17 @@ from django import template
 from django.conf import settings
 from django.http import QueryDict
 from django.template import Context
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from coproduction.core.icons import FACES, ICONS, MARKS, STATE_ICONS, known_look
 from coproduction.core.times import plain_clock
-from coproduction.core.words import ended
+from coproduction.core.words import ENGLISH_TAG, InEnglish, ended
 
 register = template.Library()
 
@@ -109,7 +110,7 @@ def clock(value: datetime | time | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """3 June 2026, 4:30pm."""
-    return f"{day(value)}, {clock(value)}" if value else ""
+    return _("%(day)s, %(clock)s") % {"day": day(value), "clock": clock(value)} if value else ""
 
 
 def _local(value: Any) -> Any:
@@ -142,6 +143,28 @@ def markdown(text: str) -> SafeString:
 def site_setting(name: str) -> str:
     """The name or place of this installation, for pages rendered without a request: ``{% site_setting "place" %}``."""
     return str({"name": settings.SITE_NAME, "place": settings.SITE_PLACE}[name])
+
+
+@register.simple_tag
+def page_language() -> str:
+    """What `lang` says of a page."""
+    return ENGLISH_TAG if _is_english() else str(translation.get_language())
+
+
+@register.simple_tag
+def page_direction() -> SafeString | str:
+    """The attribute that says in which direction a page is read, when it is not English."""
+    return "" if _is_english() else format_html(' dir="{}"', "rtl" if translation.get_language_bidi() else "ltr")
+
+
+@register.filter
+def in_english(words: Any) -> str:
+    """English words that have no other: on a page in another language they are marked, on an English one they stay as they are."""
+    return str(words) if _is_english() else InEnglish(words)
+
+
+def _is_english() -> bool:
+    return (translation.get_language() or settings.LANGUAGE_CODE).startswith("en")
 
 
 @register.filter

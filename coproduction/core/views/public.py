@@ -6,8 +6,10 @@ what is published shows at once. Whoever is signed in always gets a render of th
 """
 
 import functools
+import gzip
 import hashlib
 import pickle
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
@@ -21,7 +23,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone, translation
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.decorators import method_decorator
 from redis.exceptions import RedisError
 
@@ -36,7 +38,8 @@ KEPT_SECONDS = 6 * 60 * 60
 LONGEST_QUERY = 300
 # What a cache that is down, full or holds rubbish may raise.
 CACHE_TROUBLE = (OSError, DatabaseError, RedisError, pickle.UnpicklingError)
-_KEPT_HEADERS = ("Content-Type", "Content-Disposition", "X-Robots-Tag")
+_KEPT_HEADERS = ("Content-Type", "Content-Disposition", "X-Robots-Tag", "Content-Encoding", "Vary")
+_TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|\s|$))", re.IGNORECASE)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -64,16 +67,18 @@ class PublicPageMixin:
 
     def _kept_answer(self, request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
         key = self._key(request)
-        etag = f'"{key}"'
+        is_small = bool(_TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+        etag = f'"{key}-small"' if is_small else f'"{key}"'
         unchanged = get_conditional_response(request, etag=etag)
         if unchanged is not None:
             unchanged.headers["ETag"] = etag
+            patch_vary_headers(unchanged, ["Accept-Encoding"])
             return _for_everyone(request, unchanged)
         may_keep = not settings.DEBUG and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
-        kept = _from_cache(key) if may_keep else None
+        kept = _from_cache(key, is_small=is_small) if may_keep else None
         response = kept or _rendered(answer())
         if kept is None and may_keep and response.status_code == 200 and isinstance(response, HttpResponse):
-            _into_cache(key, response)
+            response = _into_cache(key, response, is_small=is_small)
         if response.status_code == 200:
             response.headers["ETag"] = etag
         return _for_everyone(request, response)
@@ -94,12 +99,12 @@ def carries_session(request: HttpRequest) -> bool:
 def build_stamp() -> str:
     """What tells one build of the portal from the next: its static files, its templates, its code."""
     base = Path(settings.BASE_DIR)
-    folders = ("templates", "coproduction", "groups", "engagements", "checklist", "feedback")
+    folders = ("templates", "locale", "coproduction", "groups", "engagements", "checklist", "feedback")
     newest = max(
         path.stat().st_mtime_ns
         for folder in folders
         for path in (base / folder).rglob("*")
-        if path.suffix in {".html", ".py", ".txt"}
+        if path.suffix in {".html", ".py", ".txt", ".mo"}
     )
     return f"{getattr(staticfiles_storage, 'manifest_hash', '')}-{newest:x}"
 
@@ -118,9 +123,9 @@ def _for_everyone(request: HttpRequest, response: HttpResponseBase) -> HttpRespo
     return response
 
 
-def _from_cache(key: str) -> HttpResponse | None:
+def _from_cache(key: str, *, is_small: bool) -> HttpResponse | None:
     try:
-        kept = cache.get(f"page:{key}")
+        kept = cache.get(f"page:{key}:{'small' if is_small else 'plain'}")
     except CACHE_TROUBLE as error:
         log.warning("page_cache_unavailable", error=type(error).__name__)
         return None
@@ -130,9 +135,18 @@ def _from_cache(key: str) -> HttpResponse | None:
     return HttpResponse(body, headers=headers)
 
 
-def _into_cache(key: str, response: HttpResponse) -> None:
+def _into_cache(key: str, response: HttpResponse, *, is_small: bool) -> HttpResponse:
+    """Keep the page as this browser takes it, and give it in that form.
+
+    It is the same for everyone and holds no secret, so nothing can be learnt from how small it became.
+    """
+    if is_small:
+        response.content = gzip.compress(response.content, 6, mtime=0)
+        response.headers["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ["Accept-Encoding"])
     headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
     try:
-        cache.set(f"page:{key}", (response.content, headers), KEPT_SECONDS)
+        cache.set(f"page:{key}:{'small' if is_small else 'plain'}", (response.content, headers), KEPT_SECONDS)
     except CACHE_TROUBLE as error:
         log.warning("page_cache_unavailable", error=type(error).__name__)
+    return response

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from groups.actors import Actor
+from groups.enums import Role
 from groups.models import Body, User
 
 
@@ -27,3 +28,11 @@ class Cast:
                 if capacity.body_id == body.pk and capacity.can_sign:
                     return Actor(user, capacity)
         raise LookupError(f"Nobody in the demonstration year signs for {body}.")
+
+    def facilitator_of(self, body: Body) -> Actor:
+        """Whoever runs the sessions of this forum, and writes down its show of hands."""
+        for user in self.people.values():
+            for capacity in user.capacities.all():
+                if capacity.body_id == body.pk and capacity.role == Role.FACILITATOR:
+                    return Actor(user, capacity)
+        raise LookupError(f"Nobody in the demonstration year facilitates {body}.")

@@ -43,6 +43,8 @@ def _body(entry: Entry, cast: Cast) -> Body:
         mark=entry.get("mark", "other"),
         purpose=entry.get("purpose", ""),
         audience=entry.get("audience", ""),
+        age_from=entry.get("ages", (None, None))[0],
+        age_to=entry.get("ages", (None, None))[1],
         frequency=entry.get("frequency", ""),
         rhythm_words=entry.get("rhythm", ""),
         can_decide=entry.get("can_decide", ""),
@@ -60,7 +62,9 @@ def _body(entry: Entry, cast: Cast) -> Body:
 
 
 def _person(content: Content, entry: Entry, cast: Cast) -> None:
-    user = users.add(email=entry["email"], name=entry["name"], is_demonstration=True, by=_STAGE_HAND)
+    user = users.add(
+        email=entry["email"], name=entry["name"], age_band=entry.get("age", ""), is_demonstration=True, by=_STAGE_HAND
+    )
     cast.people[entry["email"]] = user
     for part in entry["capacities"]:
         capacities.give(user=user, body=cast.bodies[part["body"]], role=part["role"], since=content.day(_BEGAN), by=_STAGE_HAND)

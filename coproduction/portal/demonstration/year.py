@@ -10,7 +10,7 @@ from coproduction.core.enums import NotificationState
 from coproduction.core.errors import Missing
 from coproduction.core.models import Notification
 from coproduction.core.services import delivery, reminders
-from coproduction.portal.demonstration import forums, meetings, people, projects, series
+from coproduction.portal.demonstration import forums, gatherings, looking_back, meetings, people, projects, reading, series
 from coproduction.portal.demonstration.cast import Cast
 from coproduction.portal.demonstration.content import Content
 from coproduction.portal.demonstration.words import Words
@@ -44,10 +44,15 @@ def load() -> Done:
     made_meetings = meetings.build(content, cast)
     forums.build(content, cast)
     series.build(content, cast)
-    projects.build_sessions(content, cast, made_projects, made_meetings)
-    Words(content, cast, made_projects, made_meetings).build()
+    gatherings.build(content, cast, made_projects, made_meetings)
+    looking_back.build(content, cast, made_projects)
+    reading.plan_turns(content, cast)
+    words = Words(content, cast, made_projects, made_meetings)
+    words.build()
+    reading.read_what_is_due(cast)
     _deliver_what_was_written()
     _live_through_the_last_weeks(content)
+    words.answer_by_link()
     return Done(built=True, new_meetings=len(made_meetings))
 
 

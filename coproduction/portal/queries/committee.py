@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from coproduction.core.figures import Number, in_words
 from coproduction.core.tables import Cell
 from coproduction.core.words import plain
+from coproduction.portal.queries import process
+from coproduction.portal.queries.process import ProcessRow
 from engagements.models import Session
 from engagements.queries import projects
 from feedback.enums import AnswerKind, AskState
@@ -68,6 +70,7 @@ class CommitteePage:
     by_forum: tuple[ForumOutcomes, ...]
     own_words: outcomes.OutcomePair | None
     late: tuple[promises.PromiseRow, ...]
+    process: tuple[ProcessRow, ...]
 
 
 def page(today: dt.date) -> CommitteePage:
@@ -85,6 +88,7 @@ def page(today: dt.date) -> CommitteePage:
         by_forum=tuple(_by_forum(pairs)),
         own_words=next((pair.lifted() for pair in pairs if pair.exact and not pair.is_demonstration), None),
         late=tuple(row for row in promises.rows(promises.public(), today) if row.kind == "late"),
+        process=tuple(process.rows()),
     )
 
 

@@ -14,7 +14,7 @@ from checklist.queries import paths
 from checklist.queries import waiting as checklists
 from checklist.queries.paths import Beads
 from checklist.queries.waiting import OpenStage
-from coproduction.portal.queries import forum_work
+from coproduction.portal.queries import evaluation_work, forum_work
 from coproduction.portal.queries.tasks import Task, due, since
 from engagements.enums import ProjectStatus
 from engagements.models import Project
@@ -83,6 +83,7 @@ def for_person(user: User, now: dt.datetime) -> MyPage:
         *_actions(user, now),
         *forum_work.waiting(user, now),
         *(task for stage in stages for task in _tasks(stage, signs, user, now)),
+        *evaluation_work.for_writer(user, own, now),
     ]
     credited = outcomes.credited_to_all(Outcome.objects.public(), bodies)
     return MyPage(
@@ -146,7 +147,7 @@ def _tasks(stage: OpenStage, signs: set[int], user: User, now: dt.datetime) -> I
         yield Task(
             title=ngettext("Check %(number)s answer of “%(stage)s”", "Check %(number)s answers of “%(stage)s”", stage.forum_items)
             % {"number": stage.forum_items, "stage": stage.name},
-            why=_("%(project)s, stage %(number)s. Say if it is right, or ask.") % {"project": project, "number": stage.number},
+            why=_("%(project)s, %(place)s. Say if it is right, or ask.") % {"project": project, "place": stage.place},
             when=since(stage.forum_since, now),
             url=stage.url,
             action=_("Check"),
@@ -158,7 +159,7 @@ def _tasks(stage: OpenStage, signs: set[int], user: User, now: dt.datetime) -> I
             waits = stage.council_signed_at or stage.last_event
             signed = _("The council has signed.") if stage.council_signed else _("Everything is settled.")
             yield Task(
-                title=_("Sign stage %(number)s, “%(stage)s”") % {"number": stage.number, "stage": stage.name},
+                title=_("Sign %(place)s, “%(stage)s”") % {"place": stage.place, "stage": stage.name},
                 why=_("%(project)s. %(signed)s Now it needs %(forum)s.")
                 % {"project": project, "signed": signed, "forum": body.name},
                 when=since(waits, now),

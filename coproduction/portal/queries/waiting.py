@@ -5,23 +5,27 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from checklist.queries import paths
+from checklist.enums import Side
+from checklist.queries import evaluations, paths
 from checklist.queries import waiting as checklists
+from checklist.queries.evaluations import WaitingEvaluation
 from checklist.queries.paths import Beads
 from checklist.queries.waiting import OpenStage
 from coproduction.core.enums import ReadingState
 from coproduction.core.models import ReadingItem
-from coproduction.portal.queries import forum_work
+from coproduction.portal.queries import evaluation_work, forum_work
 from coproduction.portal.queries.tasks import Task, due, since
 from engagements.enums import ProjectStatus
 from engagements.models import Project, ProjectPart
+from engagements.models.resources import PAID_WITHIN
+from engagements.queries import plans, thanks
 from feedback.enums import OutcomeState
 from feedback.models import Outcome, Promise
 from groups import policies
@@ -48,6 +52,7 @@ class Elsewhere:
 class ProjectRow:
     title: str
     url: str
+    desk_url: str
     forums: tuple[Chip, ...]
     beads: Beads | None
     state_words: str
@@ -70,17 +75,21 @@ class OfficersPage:
 def for_officer(user: User, now: dt.datetime) -> OfficersPage:
     """Everything on the officers' page; the number of queries does not depend on how many projects they lead."""
     led = Project.objects.led_by(user)
-    stages = checklists.open_stages(led)
+    stages, written = checklists.open_stages(led), evaluations.waiting(led)
     tasks = [
         *(_reading(now) if policies.is_officer(user) else ()),
         *(task for stage in stages for task in _of_stage(stage, now)),
+        *evaluation_work.for_lead(written, now),
         *_promises(user, now),
+        *_claims(user, now),
         *_terms(user, now),
         *forum_work.waiting(user, now),
         *(_drafts(user) if policies.is_officer(user) else ()),
+        *(_plans(led) if policies.is_officer(user) else ()),
     ]
     ordered = sorted(tasks, key=lambda task: (not task.late, task.rank, task.by))
-    return OfficersPage(tuple(ordered), tuple(row for stage in stages for row in _elsewhere(stage)), _projects(led, now))
+    elsewhere = (*(row for stage in stages for row in _elsewhere(stage)), *_differing(written))
+    return OfficersPage(tuple(ordered), elsewhere, _projects(led, now))
 
 
 # --- What waits for them --------------------------------------------------------------------------------------------------
@@ -88,7 +97,7 @@ def for_officer(user: User, now: dt.datetime) -> OfficersPage:
 
 def _of_stage(stage: OpenStage, now: dt.datetime) -> Iterable[Task]:
     project = stage.project.title
-    where = _("%(project)s, stage %(number)s.") % {"project": project, "number": stage.number}
+    where = _("%(project)s, %(place)s.") % {"project": project, "place": stage.place}
     for question in stage.questions:
         yield Task(
             title=_("%(forum)s asks: %(prompt)s") % {"forum": question.forum, "prompt": question.prompt},
@@ -100,9 +109,10 @@ def _of_stage(stage: OpenStage, now: dt.datetime) -> Iterable[Task]:
             about=f"{question.forum}, {question.code}",
             by=question.since,
         )
-    for refusal in stage.refusals:
+    for refusal in stage.objections:
         yield Task(
-            title=_("%(who)s did not sign stage %(number)s") % {"who": refusal.who, "number": stage.number},
+            title=(_("%(who)s disputes stage %(number)s") if refusal.disputes else _("%(who)s did not sign stage %(number)s"))
+            % {"who": refusal.who, "number": stage.number},
             why=_("%(where)s They say: %(reason)s") % {"where": where, "reason": refusal.reason},
             when=since(refusal.since, now),
             url=f"{stage.url}#sign-off",
@@ -122,9 +132,9 @@ def _of_stage(stage: OpenStage, now: dt.datetime) -> Iterable[Task]:
             rank=2,
             by=stage.last_event,
         )
-    elif stage.can_be_signed and not stage.council_signed and not stage.refusals:
+    elif stage.can_be_signed and not stage.council_signed and not stage.objections:
         yield Task(
-            title=_("Sign stage %(number)s, “%(stage)s”") % {"number": stage.number, "stage": stage.name},
+            title=_("Sign %(place)s, “%(stage)s”") % {"place": stage.place, "stage": stage.name},
             why=_("%(project)s. Everything is settled.") % {"project": project},
             when=since(stage.last_event, now),
             url=f"{stage.url}#sign-off",
@@ -147,11 +157,12 @@ def _reading(now: dt.datetime) -> Iterable[Task]:
     if urgent:
         worry = ngettext("%(urgent)s asks for an early look.", "%(urgent)s ask for an early look.", urgent) % {"urgent": urgent}
     yield Task(
-        title=ngettext("Read %(number)s new answer", "Read %(number)s new answers", number) % {"number": number},
+        title=ngettext("Read %(number)s thing that someone sent", "Read %(number)s things that people sent", number)
+        % {"number": number},
         why=_("We promise to read everything in one working day. %(worry)s") % {"worry": worry},
         when=due(timezone.localtime(first).date(), now),
         url=reverse("reading_queue"),
-        action=_("Read answers"),
+        action=_("Read what people sent"),
         late=_late(first, now),
         by=first,
     )
@@ -171,6 +182,24 @@ def _promises(user: User, now: dt.datetime) -> Iterable[Task]:
             about=promise.words,
             late=_days_late(promise.days_late(today)),
             by=timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59))),
+        )
+
+
+def _claims(user: User, now: dt.datetime) -> Iterable[Task]:
+    """Money that people spent and have waited for too long."""
+    today = timezone.localtime(now).date()
+    for late in thanks.late(Project.objects.led_by(user), today):
+        days = (today - late.oldest - PAID_WITHIN).days
+        yield Task(
+            title=ngettext("Pay %(number)s claim that is late", "Pay %(number)s claims that are late", late.number)
+            % {"number": late.number},
+            why=_("%(project)s. People spent this money to take part.") % {"project": late.project.title},
+            when=due(late.oldest + PAID_WITHIN, now),
+            url=reverse("project_thanks", args=[late.project.slug]),
+            action=_("Look at the claims"),
+            about=late.project.title,
+            late=_days_late(days),
+            by=timezone.make_aware(dt.datetime.combine(late.oldest + PAID_WITHIN, dt.time(23, 59))),
         )
 
 
@@ -207,11 +236,30 @@ def _drafts(user: User) -> Iterable[Task]:
         )
 
 
+def _plans(led: Iterable[Project]) -> Iterable[Task]:
+    """Projects that are planned and have not begun: each goes on at the first question that has no answer."""
+    drafts = [project for project in led if project.status == ProjectStatus.DRAFT]
+    prefetch_related_objects(drafts, *plans.READ)
+    for project in drafts:
+        step = plans.next_step(project)
+        yield Task(
+            title=_("Go on planning: %(project)s") % {"project": project.title},
+            why=_("Next question: %(question)s.") % {"question": step.label} if step else _("Every question has an answer."),
+            when=_("When it is ready"),
+            url=reverse("project_plan_step", args=[project.slug, step])
+            if step
+            else reverse("checklist_start", args=[project.slug]),
+            action=_("Go on planning") if step else _("Check and begin"),
+            about=project.title,
+            rank=3,
+        )
+
+
 # --- What others have, and their projects ------------------------------------------------------------------------------------
 
 
 def _elsewhere(stage: OpenStage) -> Iterable[Elsewhere]:
-    title = _("%(project)s, stage %(number)s") % {"project": stage.project.title, "number": stage.number}
+    title = _("%(project)s, %(place)s") % {"project": stage.project.title, "place": stage.place}
     if stage.forum_items and stage.forum_since:
         what = ngettext("%(number)s item to check", "%(number)s items to check", stage.forum_items) % {
             "number": stage.forum_items
@@ -219,6 +267,13 @@ def _elsewhere(stage: OpenStage) -> Iterable[Elsewhere]:
         yield Elsewhere(title, stage.url, _chips(stage.signing), what, _short(stage.forum_since))
     if stage.can_be_signed and stage.council_signed_at:
         yield Elsewhere(title, f"{stage.url}#sign-off", _chips(stage.unsigned), _("Signature"), _short(stage.council_signed_at))
+
+
+def _differing(written: Iterable[WaitingEvaluation]) -> Iterable[Elsewhere]:
+    """Evaluations of which the partner says how each point ends."""
+    for each in written:
+        if each.side == Side.FORUM:
+            yield Elsewhere(each.project.title, each.url, (each.chip,), each.what, _short(each.since))
 
 
 def _projects(led: Iterable[Project], now: dt.datetime) -> tuple[ProjectRow, ...]:
@@ -235,6 +290,7 @@ def _projects(led: Iterable[Project], now: dt.datetime) -> tuple[ProjectRow, ...
             ProjectRow(
                 title=project.title,
                 url=reverse("project_checklist", args=[project.slug]) if project.pk in beads else project.get_absolute_url(),
+                desk_url=reverse("project_desk", args=[project.slug]),
                 forums=_chips({part.body for part in parts[project.pk] if part.body}),
                 beads=beads.get(project.pk),
                 state_words="" if project.status == ProjectStatus.OPEN else str(project.get_status_display()),

@@ -10,14 +10,13 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
-from checklist.models import Checklist, Evaluation
+from checklist.models import Checklist
 from checklist.queries import paths
 from coproduction.core.queries import records
-from coproduction.core.timelines import Timeline
 from coproduction.portal.queries import public
 from engagements.models import ForwardPlanItem, Project, Session
 from engagements.queries import projects
-from feedback.models import Questionnaire, Quote
+from feedback.models import Questionnaire
 from feedback.queries import outcomes, promises
 from groups.models import Body
 
@@ -25,36 +24,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def project_pairs(project: Project) -> list[outcomes.OutcomePair]:
-    return outcomes.for_project(project)
+def project_from_above(project: Project) -> public.FromAbove:
+    """All that the rooms above say about a project; one query."""
+    return public.about(project, timezone.now(), timezone.localdate())
 
 
 @register.simple_tag
-def project_promises(project: Project) -> list[promises.PromiseRow]:
-    return promises.for_project(project, timezone.localdate())
-
-
-@register.simple_tag
-def project_quotes(project: Project, pairs: list[outcomes.OutcomePair]) -> list[Quote]:
-    """Published words of this project that are not already in one of its pairs."""
-    shown = {pair.said for pair in pairs}
-    return [quote for quote in Quote.objects.public().filter(project=project).select_related("body") if quote.words not in shown]
-
-
-@register.simple_tag
-def project_year(project: Project) -> Timeline | None:
-    return public.timeline_of(project)
-
-
-@register.simple_tag
-def project_evaluations(project: Project) -> list[Evaluation]:
-    """What partners wrote about how it went."""
-    return list(Evaluation.objects.filter(project=project).prefetch_related("points"))
-
-
-@register.simple_tag
-def project_questionnaires(project: Project) -> list[Questionnaire]:
-    return list(Questionnaire.objects.open(timezone.now()).filter(project=project))
+def project_degree(project: Project, above: public.FromAbove) -> list[projects.DegreeStep]:
+    """What was planned, what happened and how it felt, side by side."""
+    return projects.degree(project, above.felt.most if above.felt else ())
 
 
 @register.simple_tag
@@ -77,6 +55,13 @@ def checklist_url(project: Project, user: Any) -> str:
     is_open = Checklist.objects.visible_to(user).filter(project=project).exists()
     may_start = rules.has_perm("checklist.start_checklist", user) and project.stage is None
     return reverse("project_checklist", args=[project.slug]) if is_open or may_start else ""
+
+
+@register.simple_tag
+def project_desk_url(project: Project, user: Any) -> str:
+    """The project's desk, for officers who may change the project; empty for all others."""
+    may_change = user.is_authenticated and rules.has_perm("engagements.change_project", user, project)
+    return reverse("project_desk", args=[project.slug]) if may_change else ""
 
 
 @register.simple_tag

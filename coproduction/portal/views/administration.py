@@ -16,8 +16,15 @@ from groups.views.access import NeedsPermission
 
 ROOMS = (
     ("people", gettext_lazy("People"), gettext_lazy("Invite someone, give a part or end one, close an account.")),
+    (
+        "checklist_templates",
+        gettext_lazy("Checklist"),
+        gettext_lazy("Its versions. Write the next one, see what changed, publish it."),
+    ),
+    ("turns", gettext_lazy("Turns"), gettext_lazy("Who reads what people send, who takes concerns, and who stands in.")),
     ("outbox", gettext_lazy("Outbox"), gettext_lazy("Each message: to whom, why, and whether it went.")),
     ("job_health", gettext_lazy("Job health"), gettext_lazy("What runs by itself, when it last did, and what went wrong.")),
+    ("kinds", gettext_lazy("Kinds of work"), gettext_lazy("What a project can be: word the list, order it, add to it.")),
     ("audit", gettext_lazy("Audit"), gettext_lazy("Who did what, when, in which part.")),
 )
 

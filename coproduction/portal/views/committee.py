@@ -26,6 +26,7 @@ class CommitteeView(UserPassesTestMixin, TemplateView):
             page=committee.page(clock.today()),
             committee_names=names,
             headers=headers,
+            process_headers=[_("Project"), _("How much say"), _("With whom"), _("Sessions and people"), _("Stages")],
             bar_headers=[_("Answer"), _("Picture"), _("How many")],
             people_headers=[_("Session"), _("Picture"), _("How many")],
             **kwargs,

@@ -38,6 +38,14 @@ COOKIES = (
         _("When you begin to answer, so that nothing is lost if your battery dies."),
         _("When you have sent your answers, and after 14 days"),
     ),
+    ("kiosk", _("On a shared screen only, so that nothing stays from one person to the next."), _("When the browser is closed")),
+    (
+        "counted",
+        _(
+            "When you answer the questions about you after sending, so that you are counted once. It does not hold what you ticked."
+        ),
+        _("After half an hour"),
+    ),
 )
 
 

@@ -15,13 +15,13 @@ from rules import has_perm
 from coproduction.core import clock
 from coproduction.core.errors import Refused
 from coproduction.core.models import SafeguardingRecord
-from coproduction.core.models.base import ref_of
+from coproduction.core.queries import concerns
 from coproduction.core.services import reading
 from coproduction.portal.queries import safeguarding
 from feedback.forms.reading import CloseConcernForm
 from feedback.models import Response
-from feedback.queries import responses
 from feedback.services import triage
+from groups.actors import person_of
 from groups.views.acting import ActingMixin
 
 KEEP = "feedback.keep_safeguarding_record"
@@ -39,36 +39,39 @@ class SafeguardingView(LeadsOnly):
     """What is held: not opened first, then open, then closed. The words are not shown here."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        context = {"concerns": safeguarding.concerns(), "not_sent": safeguarding.messages_not_sent(clock.now())}
+        context = {"concerns": safeguarding.concerns(person_of(request)), "not_sent": safeguarding.messages_not_sent(clock.now())}
         return render(request, "portal/safeguarding.html", context)
 
 
 class ConcernView(LeadsOnly):
-    """One concern, with the words. Opening it is written down, each time."""
+    """One concern, with the words. Opening it is written down, each time.
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
+    One about someone who works here is not found by that person, whoever they are, nor by a lead who was not told of it.
+    """
+
+    record: SafeguardingRecord
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and has_perm(KEEP, request.user):
-            found = Response.objects.visible_to(request.user).select_related("revision__questionnaire__project")
-            self.response = get_object_or_404(found, ref=kwargs["ref"])
-            held = SafeguardingRecord.objects.select_related("item")
-            self.record = get_object_or_404(held, item__target=ref_of(self.response))
+            found = concerns.visible_to(person_of(request).ref).select_related("item")
+            self.record = get_object_or_404(found, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         by = self.actor(KEEP)
         self.record = reading.open_concern(record=self.record, by=by)
         return self.show(CloseConcernForm() if self.record.closed_at is None else None)
 
     def show(self, form: CloseConcernForm | None) -> HttpResponse:
-        context = {"record": self.record, "page": responses.page(self.response), "form": form}
+        context = {"page": safeguarding.page(self.record), "record": self.record, "form": form}
         return render(self.request, "portal/safeguarding_concern.html", context)
 
 
 class CloseConcernView(ConcernView):
-    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        return redirect("safeguarding_concern", ref=ref)
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return redirect("safeguarding_concern", pk=pk)
 
-    def post(self, request: HttpRequest, ref: str) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         by = self.actor(KEEP)
         form = CloseConcernForm(request.POST)
         if form.is_valid():
@@ -78,20 +81,24 @@ class CloseConcernView(ConcernView):
                 form.add_error(None, refused.message)
             else:
                 messages.success(request, _("Closed. The words stay with the safeguarding leads until you give them back."))
-                return redirect("safeguarding_concern", ref=ref)
+                return redirect("safeguarding_concern", pk=pk)
         return self.show(form)
 
 
 class ReleaseConcernView(ConcernView):
-    def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        return redirect("safeguarding_concern", ref=ref)
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return redirect("safeguarding_concern", pk=pk)
 
-    def post(self, request: HttpRequest, ref: str) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         by = self.actor(KEEP)
         try:
-            triage.release(response=self.response, by=by)
+            target = safeguarding.target_of(self.record)
+            if isinstance(target, Response):
+                triage.release(response=target, by=by)
+            elif target is not None:
+                reading.release(target=target, by=by)
         except Refused as refused:
             messages.error(request, refused.message)
         else:
-            messages.success(request, _("Given back. Officers can read and file it again."))
-        return redirect("safeguarding_concern", ref=ref)
+            messages.success(request, _("Given back. It can be read again where it stands."))
+        return redirect("safeguarding_concern", pk=pk)
