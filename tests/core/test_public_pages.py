@@ -61,17 +61,18 @@ def test_public_page_costs_one_query_when_kept(scene: Outcome, client: Client, p
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_public_page_comes_small_to_whoever_takes_it_so(scene: Outcome, client: Client, path: str) -> None:
-    plain = client.get(path)
-    small = [client.get(path, headers={"Accept-Encoding": "gzip, deflate, br"}) for _time in range(2)]
-    assert [gzip.decompress(each.content) for each in small] == [plain.content, plain.content]
-    assert [each.headers["Content-Encoding"] for each in small] == ["gzip", "gzip"]
-    assert [each.headers["Vary"] for each in (plain, *small)] == ["Accept-Encoding"] * 3
-    assert "Content-Encoding" not in client.get(path, headers={"Accept-Encoding": "gzip;q=0, br"}).headers
-    # Two forms of one page are told apart, and neither is sent again while it is unchanged.
-    assert plain.headers["ETag"] != small[0].headers["ETag"]
-    again = client.get(path, headers={"Accept-Encoding": "gzip", "If-None-Match": small[0].headers["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
+def test_public_page_comes_small_to_whoever_takes_it_so(scene: Outcome, client: Client, at: Callable[..., Any], path: str) -> None:
+    with at("2026-03-02 10:00"):  # A calendar says when it was made, to the second.
+        plain = client.get(path)
+        small = [client.get(path, headers={"Accept-Encoding": "gzip, deflate, br"}) for _time in range(2)]
+        assert [gzip.decompress(each.content) for each in small] == [plain.content, plain.content]
+        assert [each.headers["Content-Encoding"] for each in small] == ["gzip", "gzip"]
+        assert [each.headers["Vary"] for each in (plain, *small)] == ["Accept-Encoding"] * 3
+        assert "Content-Encoding" not in client.get(path, headers={"Accept-Encoding": "gzip;q=0, br"}).headers
+        # Two forms of one page are told apart, and neither is sent again while it is unchanged.
+        assert plain.headers["ETag"] != small[0].headers["ETag"]
+        again = client.get(path, headers={"Accept-Encoding": "gzip", "If-None-Match": small[0].headers["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
 
 
 def test_published_outcome_shows_at_once(scene: Outcome, client: Client) -> None:
