@@ -9,12 +9,17 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from hypothesis import settings as hypothesis_settings
 
 from coproduction.celery import app as celery
 from groups.actors import Actor
 from groups.enums import Role
 from groups.models import Body, Capacity, User
 from tests.factories.groups import CapacityFactory
+
+# The same code is tried with the same examples each time. To look for what nobody has seen yet: --hypothesis-profile=default
+hypothesis_settings.register_profile("gate", derandomize=True)
+hypothesis_settings.load_profile("gate")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -616,6 +616,7 @@ def answer(world: World, name: str, person: str) -> int | str:
     return SIGN_IN if to_sign_in else response.status_code
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", TABLE)
 def test_access(world, settings, name):
     # In a demonstration nobody has to set up a second factor first.

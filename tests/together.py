@@ -13,7 +13,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
     gate, found = threading.Barrier(len(acts)), [""] * len(acts)
 
     def run(place: int, act: Callable[[], object]) -> None:
-        gate.wait(timeout=10)
+        gate.wait(timeout=60)
         try:
             act()
             found[place] = "done"
@@ -26,5 +26,5 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     return sorted(found)

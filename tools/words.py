@@ -97,7 +97,7 @@ SOURCES: tuple[Source, ...] = (
     Source("feedback/queries/sent_files.py", ("SentFile",)),
     Source("feedback/services/drafts.py"),
     Source("feedback/services/equality.py"),
-    Source("feedback/services/responses.py", ("_asked_for", "_receipt", "_sent_before")),
+    Source("feedback/services/responses.py", ("_asked_for", "_sent_before", "submit")),
     Source("feedback/services/ways_to_tell.py", ("keep", "_must_be_email")),
     Source("feedback/views/again.py"),
     Source("feedback/views/answering.py"),

@@ -58,14 +58,15 @@ def _with_or_without_cache(ask: Callable[[BaseCache], int]) -> int:
 
 
 def _one_more(kept: BaseCache, key: str) -> int:
-    if kept.add(key, 1, QUARTER_HOUR):
-        return 1
-    try:
-        return int(kept.incr(key))
-    except ValueError:
-        # It ran out between the two lines.
-        kept.add(key, 1, QUARTER_HOUR)
-        return 1
+    for _attempt in range(2):
+        try:
+            # First, for most are not the first.
+            return int(kept.incr(key))
+        except ValueError:
+            if kept.add(key, 1, QUARTER_HOUR):
+                return 1
+            # Somebody began to count between the two lines.
+    return 1
 
 
 def _key(what: str, who: str) -> str:

@@ -82,6 +82,11 @@ class Questionnaire(Originated):
     def get_absolute_url(self) -> str:
         return reverse("questionnaire", args=[self.slug])
 
+    @property
+    def was_opened(self) -> bool:
+        """Whether anyone outside the council may see it: for them, it begins with its opening."""
+        return self.state != QuestionnaireState.DRAFT
+
     def asked_now(self) -> "Revision | None":
         """The questions that whoever begins now is asked; none before it was opened. One query."""
         return self.revisions.filter(published_at__isnull=False).first()

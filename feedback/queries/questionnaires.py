@@ -3,11 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from feedback.enums import QuestionKind
-from feedback.languages import ENGLISH
-from feedback.models import Questionnaire, Revision
+from feedback.languages import ENGLISH, Language
+from feedback.models import Questionnaire, Revision, Translation
+from feedback.queries import translations
 
 # Nobody is asked for files in public.
 _FILES = Q(revisions__questions__kind=QuestionKind.FILE)
@@ -46,6 +48,19 @@ class Beginning:
     # Some questions are asked of some people only.
     branches: bool
     can_be_easy: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A questionnaire as anyone finds it: what people are asked now, and in which languages besides English."""
+
+    questionnaire: Questionnaire
+    revision: Revision | None
+    languages: tuple[Language, ...] = ()
+
+    def speaks(self, code: str) -> bool:
+        """Whether people can answer in this language now."""
+        return any(each.code == code for each in self.languages)
 
 
 @dataclass(frozen=True)
@@ -103,6 +118,23 @@ def _lines(questionnaires: QuerySet[Questionnaire]) -> list[OpenQuestionnaire]:
         for questionnaire in found
     ]
     return sorted(lines, key=lambda line: line.made_up)
+
+
+def asked(slug: str) -> Asked | None:
+    """The questionnaire at this public address, and the forum that asks; none when nobody outside may see one there.
+
+    One query where it is asked in English alone, and five more where it was opened in other languages.
+    """
+    opened = Translation.objects.filter(questionnaire=OuterRef("questionnaire"), opened_at__isnull=False)
+    published = Revision.objects.filter(questionnaire__slug=slug, published_at__isnull=False)
+    revision = published.select_related("questionnaire__body").annotate(is_translated=Exists(opened)).first()
+    if revision is None:
+        nothing_asked = Questionnaire.objects.visible_to(AnonymousUser()).select_related("body").filter(slug=slug).first()
+        return Asked(nothing_asked, None) if nothing_asked else None
+    questionnaire = revision.questionnaire
+    if not questionnaire.was_opened:
+        return None
+    return Asked(questionnaire, revision, translations.offered(questionnaire, revision) if revision.is_translated else ())
 
 
 def newest_revision(questionnaire: Questionnaire) -> Revision | None:

@@ -17,7 +17,7 @@ from coproduction.core.words import InEnglish
 from feedback import codes, policies
 from feedback.enums import WITH_WORDS, QuestionKind, SpeaksFor
 from feedback.languages import ENGLISH
-from feedback.models import Draft, Option, OptionWords, Question, Questionnaire, QuestionWords, Revision
+from feedback.models import Draft, Option, OptionWords, Question, QuestionWords, Revision
 from feedback.models.questionnaires import Given
 from feedback.queries import sent_files
 from feedback.queries.sent_files import SentFile
@@ -293,16 +293,12 @@ def _asked(question: Question, number: int, language: str, *, easy: bool) -> Ask
     )
 
 
-def draft_of(token: str, questionnaire: Questionnaire, now: dt.datetime) -> Draft | None:
-    """The unfinished answer behind a cookie, if it is of this questionnaire and not too old."""
+def draft_of(token: str, slug: str, now: dt.datetime) -> Draft | None:
+    """The unfinished answer behind a cookie, if it is of this questionnaire and not too old; with the questionnaire, in one query."""
     if not token:
         return None
-    found = _live(now).filter(_of_token(token), revision__questionnaire=questionnaire).select_related(None)
-    draft = found.select_related("revision").first()
-    if draft is not None:
-        # It is read already.
-        draft.revision.questionnaire = questionnaire
-    return draft
+    found = _live(now).filter(_of_token(token), revision__questionnaire__slug=slug)
+    return found.select_related(None).select_related("revision__questionnaire").first()
 
 
 def draft_of_words(words: str, now: dt.datetime) -> Draft | None:

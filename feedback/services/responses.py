@@ -33,7 +33,6 @@ class Sent:
     code: str
 
 
-@transaction.atomic
 def submit(
     *,
     draft: Draft,
@@ -48,7 +47,21 @@ def submit(
     `token` is that of the browser that sends, when it is not the one that began: there the code can be shown again.
     Raises `Missing` when a question that must be answered is not. Everything is saved or nothing is.
     """
-    now = now or clock.now()
+    now, sent_key = now or clock.now(), _sent_key(draft, token)
+    for attempt in range(codes.ATTEMPTS):
+        code = codes.of(sent_key, attempt)
+        try:
+            return _send(draft, sent_key, code, now, needs_care=needs_care, channel=channel, group_size=group_size)
+        except IntegrityError:
+            # Someone has this code already: everything once more, with the next one.
+            if not Receipt.objects.filter(code_hash=codes.hashed(code)).exists():
+                raise
+    raise WrongState(_("We could not make a code just now. Nothing was lost: send it again."))
+
+
+@transaction.atomic
+def _send(draft: Draft, sent_key: str, code: str, now: dt.datetime, *, needs_care: bool, channel: str, group_size: int) -> Sent:
+    """All that is saved of what was sent, with this code for it. Raises `IntegrityError` when somebody has that one."""
     if draft.asked_by_id:
         # Locked before the draft, as where one is begun, so that two who press at once never wait for each other.
         FeedbackRequest.objects.select_for_update().filter(pk=draft.asked_by_id).first()
@@ -74,7 +87,7 @@ def submit(
         permission=locked.permission or Permission.ONLY_THE_IDEA,
         needs_care=needs_care,
         is_demonstration=questionnaire.is_demonstration,
-        sent_key=_sent_key(locked, token),
+        sent_key=sent_key,
     )
     Answer.objects.bulk_create(
         Answer(
@@ -102,7 +115,7 @@ def submit(
         has_file=bool(stored),
         is_new=True,
     )
-    receipt, code = _receipt(response, questionnaire.title, now, item.due_at)
+    receipt = _receipt(response, code, questionnaire.title, now, item.due_at)
     if locked.asked_by_id:
         # That they answered, and no more: neither when, nor anything that leads from the request to what was sent.
         FeedbackRequest.objects.filter(pk=locked.asked_by_id).update(is_answered=True)
@@ -146,24 +159,15 @@ def _sent_key(draft: Draft, token: str) -> str:
     return hashed if hashed and hashed == draft.return_hash else draft.token_hash
 
 
-def _receipt(response: Response, title: str, now: dt.datetime, due_at: dt.datetime) -> tuple[Receipt, str]:
-    for attempt in range(codes.ATTEMPTS):
-        code = codes.of(response.sent_key, attempt)
-        try:
-            with transaction.atomic():
-                receipt = Receipt.objects.create(
-                    code_hash=codes.hashed(code),
-                    response=response,
-                    questionnaire_title=title,
-                    received_on=timezone.localtime(now).date(),
-                    read_by=timezone.localtime(due_at).date(),
-                    is_demonstration=response.is_demonstration,
-                )
-        except IntegrityError:
-            # Someone has this code already: the next one.
-            continue
-        return receipt, code
-    raise WrongState(_("We could not make a code just now. Nothing was lost: send it again."))
+def _receipt(response: Response, code: str, title: str, now: dt.datetime, due_at: dt.datetime) -> Receipt:
+    return Receipt.objects.create(
+        code_hash=codes.hashed(code),
+        response=response,
+        questionnaire_title=title,
+        received_on=timezone.localtime(now).date(),
+        read_by=timezone.localtime(due_at).date(),
+        is_demonstration=response.is_demonstration,
+    )
 
 
 def _sent_before(draft: Draft) -> Sent:

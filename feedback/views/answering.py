@@ -23,7 +23,6 @@ from coproduction.core.services.files import LARGEST
 from coproduction.core.views.errors import UNREADABLE
 from coproduction.core.views.tokens import token_holds
 from feedback import languages, policies
-from feedback.enums import QuestionnaireState
 from feedback.languages import ENGLISH, IN_ENGLISH, Language
 from feedback.models import Draft, Questionnaire, Receipt, Translation
 from feedback.models.drafts import KEPT_FOR
@@ -109,12 +108,19 @@ class AnsweringView(OpenFormView):
         # Before anything is read, so that a file that is too big takes nothing else with it.
         self.uploads = uploads.limit(request, LARGEST)
         self.now: dt.datetime = clock.now()
-        self.questionnaire = get_object_or_404(Questionnaire.objects.visible_to(AnonymousUser()), slug=kwargs["slug"])
         self.token = request.COOKIES.get(COOKIE, "")[:200]
-        self.draft = walks.draft_of(self.token, self.questionnaire, self.now)
+        self.draft = walks.draft_of(self.token, kwargs["slug"], self.now)
+        self.questionnaire = self.find_questionnaire(kwargs["slug"])
         self.language = self.find_language()
         with translation.override(self.language):
             return super().dispatch(request, *args, **kwargs)
+
+    def find_questionnaire(self, slug: str) -> Questionnaire:
+        """What is being answered here, or could be."""
+        begun = self.draft.revision.questionnaire if self.draft is not None else None
+        if begun is not None and begun.was_opened:
+            return begun
+        return get_object_or_404(Questionnaire.objects.visible_to(AnonymousUser()), slug=slug)
 
     def find_language(self) -> str:
         """The language of this page: that of what is being answered or was just sent, else the one that the page came in."""
@@ -173,7 +179,7 @@ class AnsweringView(OpenFormView):
         return policies.still_accepts(
             is_open=self.is_open,
             closes_at=self.questionnaire.closes_at,
-            was_open=self.questionnaire.state != QuestionnaireState.DRAFT,
+            was_open=self.questionnaire.was_opened,
             now=self.now,
         )
 

@@ -1,11 +1,11 @@
 """Have your say, before one begins: the list, the first page of a questionnaire in each language, and its Start."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -21,6 +21,7 @@ from feedback.languages import ENGLISH, IN_ENGLISH, Language
 from feedback.models import Draft, FeedbackRequest, Questionnaire, Revision
 from feedback.queries import questionnaires as queries
 from feedback.queries import translations, walks
+from feedback.queries.questionnaires import Asked
 from feedback.services import drafts
 from feedback.views.again import GivesBack
 from feedback.views.answering import AnsweringView
@@ -49,14 +50,14 @@ class QuestionnaireView(GivesBack, PublicPageMixin, View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         return self._page(self._find(slug))
 
-    def _page(self, questionnaire: Questionnaire) -> HttpResponse:
+    def _page(self, asked: Asked) -> HttpResponse:
         now = clock.now()
-        revision = questionnaire.asked_now()
+        questionnaire, revision = asked.questionnaire, asked.revision
         if not questionnaire.is_open(now) or revision is None:
             return self._shut(questionnaire, "feedback/questionnaire_closed.html", opens_later=questionnaire.opens_later(now))
         if questionnaire.invited_only:
             return self._shut(questionnaire, "feedback/questionnaire_invited.html")
-        page = first_page_of(questionnaire, revision, now, StartForm(), language=self.language)
+        page = first_page_of(questionnaire, revision, now, StartForm(), asked.languages, language=self.language)
         return render(self.request, "feedback/questionnaire.html", page)
 
     def _shut(self, questionnaire: Questionnaire, template: str, **context: Any) -> HttpResponse:
@@ -68,9 +69,11 @@ class QuestionnaireView(GivesBack, PublicPageMixin, View):
         """Start, or go on where an unfinished answer stands. It changes nothing of value, so it needs no token."""
         return StartView.as_view()(request, slug=slug)
 
-    def _find(self, slug: str) -> Questionnaire:
-        found = Questionnaire.objects.visible_to(AnonymousUser()).select_related("body")
-        return get_object_or_404(found, slug=slug)
+    def _find(self, slug: str) -> Asked:
+        found = queries.asked(slug)
+        if found is None:
+            raise Http404
+        return found
 
 
 def first_page_of(
@@ -78,12 +81,13 @@ def first_page_of(
     revision: Revision,
     now: dt.datetime,
     form: StartForm,
+    languages: Iterable[Language],
     *,
     language: str = ENGLISH,
     at: str = "",
     sends_files: bool = False,
 ) -> dict[str, Any]:
-    """What the first page shows. `at` is where it stands when that is an address of its own: a shared screen, or somebody's link.
+    """What the first page shows, with the `languages` besides English to choose from. `at` is where it stands when that is an address of its own: a shared screen, or somebody's link.
 
     `sends_files`: whether this person is asked for photos and documents.
     """
@@ -92,7 +96,7 @@ def first_page_of(
         "words": translations.first_page_words(questionnaire, language),
         "start_url": address_in(questionnaire, language),
         "came_in": "" if language == ENGLISH else language,
-        "choices": _in_other_languages(questionnaire, language, at),
+        "choices": _in_other_languages(questionnaire, (IN_ENGLISH, *languages), language, at),
         "read_by": working_days.within_one_working_day(now),
         "beginning": queries.beginning(revision, language, sends_files=sends_files),
         "who_asks": queries.who_asks(questionnaire),
@@ -107,9 +111,10 @@ def address_in(questionnaire: Questionnaire, language: str) -> str:
     return reverse("questionnaire_in", args=[questionnaire.slug, language])
 
 
-def _in_other_languages(questionnaire: Questionnaire, language: str, at: str) -> list[tuple[Language, str]]:
+def _in_other_languages(
+    questionnaire: Questionnaire, every: Iterable[Language], language: str, at: str
+) -> list[tuple[Language, str]]:
     """The languages that can be chosen instead, each with its address."""
-    every = (IN_ENGLISH, *translations.offered(questionnaire))
     return [
         (each, f"{at}?in={each.code}" if at else address_in(questionnaire, each.code)) for each in every if each.code != language
     ]
@@ -180,4 +185,5 @@ class StartView(AnsweringView):
     def first_page_with(self, form: StartForm, revision: Revision) -> dict[str, Any]:
         """What the first page shows with what was chosen on it."""
         at = self.page("questionnaire_kiosk") if self.is_kiosk else ""
-        return first_page_of(self.questionnaire, revision, self.now, form, language=self.language, at=at)
+        languages = translations.offered(self.questionnaire)
+        return first_page_of(self.questionnaire, revision, self.now, form, languages, language=self.language, at=at)

@@ -11,7 +11,6 @@ from django.views.decorators.csrf import csrf_exempt
 
 from feedback import languages
 from feedback.models import Questionnaire
-from feedback.queries import translations
 from feedback.views.first_page import QuestionnaireView, StartView
 
 
@@ -28,18 +27,15 @@ class QuestionnaireInLanguageView(QuestionnaireView):
             return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        questionnaire = self._find(slug)
-        return self._page(questionnaire) if self._is_offered(questionnaire) else self._english(questionnaire)
+        asked = self._find(slug)
+        return self._page(asked) if asked.speaks(self.language) else self._english(asked.questionnaire)
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         """Start in this language, or go on in it where an unfinished answer stands. It changes nothing of value, so it needs no token."""
-        questionnaire = self._find(slug)
-        if not self._is_offered(questionnaire):
-            return self._english(questionnaire)
+        asked = self._find(slug)
+        if not asked.speaks(self.language):
+            return self._english(asked.questionnaire)
         return StartView.as_view(start_in=self.language)(request, slug=slug)
-
-    def _is_offered(self, questionnaire: Questionnaire) -> bool:
-        return any(each.code == self.language for each in translations.offered(questionnaire))
 
     def _english(self, questionnaire: Questionnaire) -> HttpResponse:
         """To the English page, for who has a link to a language that was there; not to be found, where it never was."""

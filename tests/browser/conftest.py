@@ -18,7 +18,7 @@ ROOT = Path(settings.BASE_DIR)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 # Two browsers and two servers share two cores: what is awaited comes, and sometimes late. In milliseconds.
-PATIENCE = 30_000
+PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 ARGUMENTS = [

@@ -12,7 +12,7 @@ from django.conf import settings
 from coproduction.celery import app as celery
 from coproduction.core.models import ScheduledRun
 
-PATIENCE = 30  # seconds
+PATIENCE = 60  # seconds
 
 
 @contextmanager

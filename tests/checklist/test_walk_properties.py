@@ -402,6 +402,5 @@ def test_walk_keeps_its_promises_whatever_people_try(scale, forums):
             stateful_step_count=15,
             deadline=None,
             suppress_health_check=list(HealthCheck),
-            derandomize=True,
         ),
     )

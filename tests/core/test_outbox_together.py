@@ -22,7 +22,7 @@ def all_at_once(work):
     together = threading.Barrier(WORKERS)
 
     def run(number):
-        together.wait(10)
+        together.wait(60)
         try:
             return work()
         finally:

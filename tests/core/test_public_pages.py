@@ -61,7 +61,9 @@ def test_public_page_costs_one_query_when_kept(scene: Outcome, client: Client, p
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_public_page_comes_small_to_whoever_takes_it_so(scene: Outcome, client: Client, at: Callable[..., Any], path: str) -> None:
+def test_public_page_comes_small_to_whoever_takes_it_so(
+    scene: Outcome, client: Client, at: Callable[..., Any], path: str
+) -> None:
     with at("2026-03-02 10:00"):  # A calendar says when it was made, to the second.
         plain = client.get(path)
         small = [client.get(path, headers={"Accept-Encoding": "gzip, deflate, br"}) for _time in range(2)]

@@ -36,7 +36,7 @@ pages = st.one_of(
     st.tuples(st.sampled_from(["questionnaire", "questionnaire_age", "questionnaire_permission", "questionnaire_check"])),
     st.tuples(st.just("questionnaire_later")),
 )
-many = settings(max_examples=70, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

@@ -379,9 +379,9 @@ def test_question_page_and_check_page_cost_the_same_however_many_there_are(clien
     start(client)
     for number in range(1, count + 1):
         client.post(url("questionnaire_question", number), {"answer": ART})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(url("questionnaire_question", 1))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(url("questionnaire_check"))
 
 
@@ -392,8 +392,8 @@ def test_sending_costs_the_same_however_many_questions_there_are(client, ask, co
     for number in range(1, count + 1):
         client.post(url("questionnaire_question", number), {"answer": ART})
     client.post(url("questionnaire_permission"), {"permission": "use_words"})
-    # Four of these are the marks of transactions.
-    with django_assert_num_queries(15):
+    # Two of these are the marks of the transaction.
+    with django_assert_num_queries(12):
         client.post(url("questionnaire_check"), {})
     assert (Response.objects.count(), Answer.objects.count(), Draft.objects.count()) == (1, count, 0)
 

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+# Where somebody else works on the machine, a start takes long; what goes well never waits so long.
+PATIENCE = 240.0
 GIVEN_BY_THE_TEST = (
     "DATABASE_URL",
     "REDIS_URL",
@@ -105,7 +106,7 @@ def until(
     raise AssertionError(f"it took longer than {patience} seconds:\n{output()}")
 
 
-def stop(process: subprocess.Popen[str], *, patience: float = 20) -> int:
+def stop(process: subprocess.Popen[str], *, patience: float = PATIENCE) -> int:
     """Ask kindly (SIGTERM, to this one process only) and wait."""
     process.send_signal(signal.SIGTERM)
     return process.wait(patience)

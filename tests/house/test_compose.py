@@ -11,7 +11,7 @@ import yaml
 from django.conf import settings as portal
 from django.db import connection
 
-from tests.house.processes import PYTHON, ask, environment, free_port, running, stop, until
+from tests.house.processes import PATIENCE, PYTHON, ask, environment, free_port, running, stop, until
 
 pytestmark = pytest.mark.services
 HOST = "coproduction.example"
@@ -64,7 +64,7 @@ def test_commands_of_compose_serve_on_postgresql_and_redis(database, tmp_path):
 
     log = tmp_path / "migrate.log"
     with running(services["migrate"]["command"], settings=settings("migrate"), log=log) as migrate:
-        assert migrate.wait(120) == 0, log.read_text()
+        assert migrate.wait(PATIENCE) == 0, log.read_text()
 
     with ExitStack() as stack:
         started = {}
@@ -80,8 +80,8 @@ def test_commands_of_compose_serve_on_postgresql_and_redis(database, tmp_path):
 
         def worker_answers() -> bool:
             with running(asked, settings=settings("worker"), log=tmp_path / "ping.log") as ping:
-                return ping.wait(60) == 0
+                return ping.wait(PATIENCE) == 0
 
         until(worker_answers, process=started["worker"], log=tmp_path / "worker.log")
         until(lambda: list((tmp_path / "data").glob("beat-schedule*")), process=started["beat"], log=tmp_path / "beat.log")
-        assert {name: stop(process, patience=60) for name, process in started.items()} == {"web": 0, "worker": 0, "beat": 0}
+        assert {name: stop(process) for name, process in started.items()} == {"web": 0, "worker": 0, "beat": 0}

@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from tests.house.processes import ask, environment, free_port, members, running, until
+from tests.house.processes import PATIENCE, ask, environment, free_port, members, running, until
 
 pytestmark = pytest.mark.kill
 
@@ -16,13 +16,12 @@ def test_demo_answers_prints_the_sign_ins_and_leaves_nothing_behind(tmp_path):
         port = free_port()
         settings = environment(DATA_DIR=str(tmp_path / "data"), PORT=str(port))
         with running(["make", "--no-print-directory", "demo"], settings=settings, log=log) as process:
-            patience = 240 if start == "cold" else 30
-            until(lambda port=port: ask(port, "/")[0] == 200, process=process, log=log, patience=patience)
+            until(lambda port=port: ask(port, "/")[0] == 200, process=process, log=log)
             assert (f"The portal is at http://localhost:{port}/" in log.read_text(), start) == (True, start)
             assert "officer@demo.example" in log.read_text()
             assert ("Loading the published record" in log.read_text()) == (start == "cold")
             process.send_signal(signal.SIGTERM)
-            process.wait(30)
+            process.wait(PATIENCE)
             assert members(process.pid) == []
             assert ask(port, "/") == (0, "")
     loaded = json.loads((tmp_path / "data" / "loaded.json").read_text())

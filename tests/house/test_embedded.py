@@ -25,13 +25,13 @@ def test_part_that_dies_is_started_again(monkeypatch, tmp_path):
     def dies_once():
         if part.starts > 1:
             again.set()
-            lasting.wait(10)
+            lasting.wait(60)
 
     background = Background(app, str(tmp_path / "schedule"))
     part = Part("short-lived", dies_once)
     background.parts = [part]
     background.start()
-    assert again.wait(10)
+    assert again.wait(60)
     lasting.set()
     background.stop()
     assert part.starts == 2
@@ -42,7 +42,7 @@ def test_part_that_stops_because_it_was_asked_to_stays_stopped(monkeypatch, tmp_
     monkeypatch.setattr(embedded, "WATCH_SECONDS", 0.01)
     asked = threading.Event()
     background = Background(app, str(tmp_path / "schedule"))
-    part = Part("patient", lambda: asked.wait(10))
+    part = Part("patient", lambda: asked.wait(60))
     background.parts = [part]
     background.start()
     background.stopping.set()

@@ -17,14 +17,12 @@ from aiosmtpd.controller import Controller
 from django.db import connection
 
 from coproduction.core.models import Notification
-from tests.house.processes import PYTHON, environment, free_port, running
+from tests.house.processes import PATIENCE, PYTHON, environment, free_port, running
 
 pytestmark = pytest.mark.kill
 
 MESSAGES = 200
 KILLS = 3
-# When to give up: a busy machine takes three times as long as a quiet one.
-SECONDS = 120.0
 # Where the worker is when it is killed: before the server has the message, after it, and wherever it happens to be.
 PLACES = ("recipient", "taken", "anywhere")
 
@@ -105,7 +103,7 @@ def work_until_settled(
     office: PostOffice, states: Callable[[], dict[str, str]], settings: dict[str, str], folder: Path
 ) -> dict[str, str]:
     """Start a worker again whenever it was killed, until nothing waits any more."""
-    last, pause, starts, log = time.monotonic() + SECONDS, threading.Event(), 0, folder / "worker.log"
+    last, pause, starts, log = time.monotonic() + PATIENCE, threading.Event(), 0, folder / "worker.log"
     while time.monotonic() < last:
         starts += 1
         command = (
@@ -128,7 +126,7 @@ def work_until_settled(
                 if not set(states().values()) & {"waiting", "leased"}:
                     return states()
                 pause.wait(0.2)
-    raise AssertionError(f"{Counter(states().values())} after {SECONDS} seconds and {starts} starts:\n{log.read_text()[-3000:]}")
+    raise AssertionError(f"{Counter(states().values())} after {PATIENCE} seconds and {starts} starts:\n{log.read_text()[-3000:]}")
 
 
 def test_worker_killed_at_random_loses_nothing_and_doubles_nothing(db, tmp_path):
@@ -149,7 +147,7 @@ def test_worker_killed_at_random_loses_nothing_and_doubles_nothing(db, tmp_path)
         )
         log = tmp_path / "scene.log"
         with running((PYTHON, "-m", "tests.house.kill_scene", str(MESSAGES)), settings=settings, log=log) as scene:
-            assert scene.wait(60) == 0, log.read_text()
+            assert scene.wait(PATIENCE) == 0, log.read_text()
         post.start()
         try:
             found = work_until_settled(office, states, settings, tmp_path)

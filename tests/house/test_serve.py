@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from tests.house.processes import PYTHON, ask, environment, free_port, members, running, stop, until
+from tests.house.processes import PATIENCE, PYTHON, ask, environment, free_port, members, running, stop, until
 
 # An empty database, and one message in the queue before anybody is there to take it.
 PREPARE = """
@@ -45,7 +45,7 @@ def test_serve_answers_empties_the_queue_and_leaves_nothing_behind(tmp_path):
         SITE_URL=f"http://localhost:{port}",
     )
     with running([PYTHON, "-c", PREPARE], settings=settings, log=log) as process:
-        assert process.wait(60) == 0, log.read_text()
+        assert process.wait(PATIENCE) == 0, log.read_text()
     messages = tmp_path / "data" / "queue" / "messages"
     assert len(list(messages.iterdir())) == 1
 
