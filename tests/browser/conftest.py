@@ -1,7 +1,6 @@
 """A real browser on a real server, with the published record and the demonstration year in the database."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 
 from tests.browser.kept import Kept, bring_back, keep
 from tests.browser.schedule import broker_of_the_settings
+from tools import gate
 
 ROOT = Path(settings.BASE_DIR)
 # Playwright's own loop runs in this thread, which Django takes for asynchronous code.
@@ -40,9 +40,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not chromium:
-        pytest.fail("There is no Chromium on this machine: apt-get install chromium.")
+    chromium = gate.find_browser()
+    if chromium is None:
+        pytest.fail("There is no Chromium on this machine: apt-get install chromium-headless-shell.")
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         patch.setattr(Locator, "click", click_and_read(Locator.click))
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
@@ -108,8 +108,6 @@ def open_browser(browser: Browser, live_server: object) -> Iterator[Callable[...
             reduced_motion="reduce",
         )
         context.set_default_timeout(PATIENCE)
-        # The first page of a server takes longer: it reads its templates, beside whatever else the machine does.
-        context.set_default_navigation_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         if as_:

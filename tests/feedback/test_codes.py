@@ -11,8 +11,9 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coproduction.core.models import ReadingItem
 from feedback import codes
-from feedback.models import Receipt
+from feedback.models import Draft, Receipt, Response
 from tests.factories.feedback import QuestionnaireFactory, send_response
 
 
@@ -145,3 +146,42 @@ def test_logs_mask_the_code(client, caplog, known):
     lines = [LineFormatter().format(record) for record in caplog.records]
     assert [line for line in lines if "what-happened" in line] != []
     assert [line for line in lines if code in line.lower() or code.replace("-", "") in line.lower()] == []
+
+
+def ready_to_send(client):
+    """Answers that wait to be sent, and the codes that they would get, one after the other."""
+    QuestionnaireFactory(slug="club")
+    client.post(reverse("questionnaire", args=["club"]))
+    client.post(reverse("questionnaire_question", args=["club", 1]), {"answer": "4"})
+    client.post(reverse("questionnaire_permission", args=["club"]), {"permission": "use_words"})
+    key = codes.token_hash(client.cookies["draft"].value)
+    return [codes.of(key, attempt) for attempt in range(codes.ATTEMPTS)]
+
+
+def give_to_others(taken):
+    """Somebody else has each of these codes."""
+    for code in taken:
+        Receipt.objects.filter(pk=send_response().receipt.pk).update(code_hash=codes.hashed(code))
+
+
+@pytest.mark.django_db
+def test_code_that_somebody_has_is_passed_over_and_what_was_said_is_saved_once(client):
+    first, second, *_more = ready_to_send(client)
+    give_to_others([first])
+    page = client.post(reverse("questionnaire_check", args=["club"]), {"website": ""}, follow=True)
+    assert page.context["code"] == second
+    assert Receipt.objects.get(code_hash=codes.hashed(second)).response.answers.count() == 1
+    assert (Receipt.objects.count(), Response.objects.count(), ReadingItem.objects.count(), Draft.objects.count()) == (2, 2, 2, 0)
+    # Loaded again, it is the same one.
+    assert client.get(reverse("questionnaire_sent", args=["club"])).context["code"] == second
+
+
+@pytest.mark.django_db
+def test_where_every_code_is_taken_nothing_is_lost_and_nothing_half_saved(client):
+    give_to_others(ready_to_send(client))
+    before = (Receipt.objects.count(), Response.objects.count(), ReadingItem.objects.count())
+    page = client.post(reverse("questionnaire_check", args=["club"]), {"website": ""})
+    assert page.status_code == 200
+    assert "We could not make a code just now. Nothing was lost: send it again." in page.text
+    assert (Receipt.objects.count(), Response.objects.count(), ReadingItem.objects.count()) == before
+    assert Draft.objects.get().answers.count() == 1
