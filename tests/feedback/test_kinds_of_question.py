@@ -374,6 +374,13 @@ def _watched(seen):
 
 
 @pytest.mark.parametrize("count", [1, 30])
+def test_first_page_costs_the_same_however_many_questions_there_are(client, ask, count, django_assert_num_queries):
+    ask(*(Asked(kind="one_choice", wording=f"Question {number}?", options=LABELS) for number in range(count)))
+    with django_assert_num_queries(3):
+        client.get(url("questionnaire"))
+
+
+@pytest.mark.parametrize("count", [1, 30])
 def test_question_page_and_check_page_cost_the_same_however_many_there_are(client, ask, count, django_assert_num_queries):
     ask(*(Asked(kind="one_choice", wording=f"Question {number}?", options=LABELS) for number in range(count)))
     start(client)
