@@ -180,10 +180,18 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # --- Cache, broker, mail -------------------------------------------------------------------------------------------------
 REDIS_URL = environment.redis_url()
+CACHE_IN_A_TABLE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "cache_entries",
+    # To count on in a table begins this time anew: no wrong guess is forgotten sooner than `core.limits` says.
+    "TIMEOUT": 15 * 60,
+    # Pages that are kept do not push out what is counted.
+    "OPTIONS": {"MAX_ENTRIES": 20_000},
+}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"}
+    else CACHE_IN_A_TABLE
 }
 vars().update(environment.email())
 DEFAULT_FROM_EMAIL = environment.text("FROM_EMAIL", f"Coproduction <no-reply@{_site.hostname}>")
