@@ -41,7 +41,17 @@ def weighed(page: Page, address: str) -> dict[str, int]:
     wire.on("Network.loadingFinished", lambda event: sizes.update({names[event["requestId"]]: int(event["encodedDataLength"])}))
     wire.send("Network.enable")
     page.goto(address, wait_until="networkidle")
-    return {url: size for url, size in sizes.items() if url.startswith("http")}
+    # The picture of the tab, which a browser without tabs does not ask for; that of a phone does.
+    mark: str = page.locator("link[rel=icon]").evaluate("link => link.href")
+    return {mark: _weight_of(page, mark), **{url: size for url, size in sizes.items() if url.startswith("http")}}
+
+
+def _weight_of(page: Page, url: str) -> int:
+    """The bytes of one more answer, asked for as if nothing had been kept."""
+    with page.expect_event("requestfinished", lambda request: request.url == url) as asked:
+        page.evaluate("url => fetch(url, {cache: 'reload'}).then(answer => answer.blob())", url)
+    weighs = asked.value.sizes()
+    return int(weighs["responseHeadersSize"] + weighs["responseBodySize"])
 
 
 @pytest.fixture
