@@ -1,14 +1,16 @@
 """Questionnaires as they are listed, for the public and for the officers who write them, and what their first page says."""
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from feedback.enums import QuestionKind
 from feedback.languages import ENGLISH, Language
-from feedback.models import Questionnaire, Revision, Translation
+from feedback.models import Questionnaire, Revision
 from feedback.queries import translations
 
 # Nobody is asked for files in public.
@@ -50,17 +52,37 @@ class Beginning:
     can_be_easy: bool
 
 
+class _Asks(NamedTuple):
+    """What a first page has to know of a question: a row for each of its languages and of the options it waits for."""
+
+    question: int
+    kind: str
+    waits_for: int | None
+    language: str | None
+    easy: str | None
+
+
 @dataclass(frozen=True)
 class Asked:
-    """A questionnaire as anyone finds it: what people are asked now, and in which languages besides English."""
+    """A questionnaire as its first page tells of it: what people are asked, and in which languages besides English they can answer."""
 
     questionnaire: Questionnaire
     revision: Revision | None
     languages: tuple[Language, ...] = ()
+    rows: tuple[_Asks, ...] = ()
 
     def speaks(self, code: str) -> bool:
         """Whether people can answer in this language now."""
         return any(each.code == code for each in self.languages)
+
+    def beginning(self, language: str, *, sends_files: bool) -> Beginning:
+        """What the first page says of the questions that are put to this person."""
+        put = [row for row in self.rows if sends_files or row.kind != QuestionKind.FILE]
+        return Beginning(
+            total=len({row.question for row in put}),
+            branches=any(row.waits_for is not None for row in put),
+            can_be_easy=any(row.easy and row.language in (language, ENGLISH) for row in put),
+        )
 
 
 @dataclass(frozen=True)
@@ -120,21 +142,30 @@ def _lines(questionnaires: QuerySet[Questionnaire]) -> list[OpenQuestionnaire]:
     return sorted(lines, key=lambda line: line.made_up)
 
 
-def asked(slug: str) -> Asked | None:
-    """The questionnaire at this public address, and the forum that asks; none when nobody outside may see one there.
+def asked_at(slug: str) -> Asked | None:
+    """The questionnaire at this public address, with the forum that asks; none when nobody outside may see one there.
 
-    One query where it is asked in English alone, and five more where it was opened in other languages.
+    Two queries where it is in English alone, and six more at most where it is translated.
     """
-    opened = Translation.objects.filter(questionnaire=OuterRef("questionnaire"), opened_at__isnull=False)
     published = Revision.objects.filter(questionnaire__slug=slug, published_at__isnull=False)
-    revision = published.select_related("questionnaire__body").annotate(is_translated=Exists(opened)).first()
+    revision = published.select_related("questionnaire__body").first()
     if revision is None:
         nothing_asked = Questionnaire.objects.visible_to(AnonymousUser()).select_related("body").filter(slug=slug).first()
         return Asked(nothing_asked, None) if nothing_asked else None
-    questionnaire = revision.questionnaire
-    if not questionnaire.was_opened:
-        return None
-    return Asked(questionnaire, revision, translations.offered(questionnaire, revision) if revision.is_translated else ())
+    return asked_in(revision) if revision.questionnaire.was_opened else None
+
+
+def asked_in(revision: Revision) -> Asked:
+    """What is asked in a revision; one query where it is in English alone, and six more at most where it is translated."""
+    rows = _rows(revision)
+    # Nothing is offered before every word is there, so where there is no word nothing was opened.
+    is_translated = any(row.language not in (None, ENGLISH) for row in rows)
+    return Asked(revision.questionnaire, revision, translations.offered(revision.questionnaire) if is_translated else (), rows)
+
+
+def _rows(revision: Revision) -> tuple[_Asks, ...]:
+    found = revision.questions.order_by().values_list("pk", "kind", "shown_if", "words__language", "words__easy")
+    return tuple(itertools.starmap(_Asks, found))
 
 
 def newest_revision(questionnaire: Questionnaire) -> Revision | None:
@@ -142,16 +173,9 @@ def newest_revision(questionnaire: Questionnaire) -> Revision | None:
     return questionnaire.revisions.order_by("-number").first()
 
 
-def beginning(revision: Revision, language: str = ENGLISH, *, sends_files: bool = False) -> Beginning:
-    """What the first page says of the questions that are put to this person; one query."""
-    put = revision.questions.all() if sends_files else revision.questions.exclude(kind=QuestionKind.FILE)
-    # A question stands here once for each of its languages and of the options it waits for.
-    found = list(put.order_by().values_list("pk", "shown_if", "words__language", "words__easy"))
-    return Beginning(
-        total=len({pk for pk, *_rest in found}),
-        branches=any(option is not None for _pk, option, *_words in found),
-        can_be_easy=any(easy and written_in in (language, ENGLISH) for _pk, _option, written_in, easy in found),
-    )
+def can_be_easy(revision: Revision, language: str) -> bool:
+    """Whether any question that is put to everybody has words in easy read; one query."""
+    return Asked(revision.questionnaire, revision, rows=_rows(revision)).beginning(language, sends_files=False).can_be_easy
 
 
 def for_officers() -> list[QuestionnaireLine]:

@@ -246,13 +246,13 @@ def stamp_of_all(whole: Whole) -> str:
     return salted_hmac("feedback.translations", " ".join(stamp(piece) for piece in whole.pieces)).hexdigest()[:32]
 
 
-def offered(questionnaire: Questionnaire, asked: Revision | None = None) -> tuple[Language, ...]:
+def offered(questionnaire: Questionnaire) -> tuple[Language, ...]:
     """The languages besides English in which people can answer now: opened by somebody, and every word is there.
 
-    One query when none was opened, six otherwise; one less with the questions that are `asked` now.
+    One query when none was opened, six otherwise.
     """
     rows = list(questionnaire.translations.filter(opened_at__isnull=False))
-    revision = (asked or questionnaire.asked_now()) if rows else None
+    revision = questionnaire.asked_now() if rows else None
     return tuple(each.language for each in _wholes(questionnaire, rows, revision) if each.is_ready) if revision else ()
 
 

@@ -1,7 +1,6 @@
 """Have your say, before one begins: the list, the first page of a questionnaire in each language, and its Start."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -57,7 +56,7 @@ class QuestionnaireView(GivesBack, PublicPageMixin, View):
             return self._shut(questionnaire, "feedback/questionnaire_closed.html", opens_later=questionnaire.opens_later(now))
         if questionnaire.invited_only:
             return self._shut(questionnaire, "feedback/questionnaire_invited.html")
-        page = first_page_of(questionnaire, revision, now, StartForm(), asked.languages, language=self.language)
+        page = first_page_of(asked, now, StartForm(), language=self.language)
         return render(self.request, "feedback/questionnaire.html", page)
 
     def _shut(self, questionnaire: Questionnaire, template: str, **context: Any) -> HttpResponse:
@@ -70,35 +69,34 @@ class QuestionnaireView(GivesBack, PublicPageMixin, View):
         return StartView.as_view()(request, slug=slug)
 
     def _find(self, slug: str) -> Asked:
-        found = queries.asked(slug)
+        found = queries.asked_at(slug)
         if found is None:
             raise Http404
         return found
 
 
 def first_page_of(
-    questionnaire: Questionnaire,
-    revision: Revision,
+    asked: Asked,
     now: dt.datetime,
     form: StartForm,
-    languages: Iterable[Language],
     *,
     language: str = ENGLISH,
     at: str = "",
     sends_files: bool = False,
 ) -> dict[str, Any]:
-    """What the first page shows, with the `languages` besides English to choose from. `at` is where it stands when that is an address of its own: a shared screen, or somebody's link.
+    """What the first page shows. `at` is where it stands when that is an address of its own: a shared screen, or somebody's link.
 
     `sends_files`: whether this person is asked for photos and documents.
     """
+    questionnaire = asked.questionnaire
     return {
         "questionnaire": questionnaire,
         "words": translations.first_page_words(questionnaire, language),
         "start_url": address_in(questionnaire, language),
         "came_in": "" if language == ENGLISH else language,
-        "choices": _in_other_languages(questionnaire, (IN_ENGLISH, *languages), language, at),
+        "choices": _in_other_languages(asked, language, at),
         "read_by": working_days.within_one_working_day(now),
-        "beginning": queries.beginning(revision, language, sends_files=sends_files),
+        "beginning": asked.beginning(language, sends_files=sends_files),
         "who_asks": queries.who_asks(questionnaire),
         "form": form,
     }
@@ -111,12 +109,13 @@ def address_in(questionnaire: Questionnaire, language: str) -> str:
     return reverse("questionnaire_in", args=[questionnaire.slug, language])
 
 
-def _in_other_languages(
-    questionnaire: Questionnaire, every: Iterable[Language], language: str, at: str
-) -> list[tuple[Language, str]]:
+def _in_other_languages(asked: Asked, language: str, at: str) -> list[tuple[Language, str]]:
     """The languages that can be chosen instead, each with its address."""
+    every = (IN_ENGLISH, *asked.languages)
     return [
-        (each, f"{at}?in={each.code}" if at else address_in(questionnaire, each.code)) for each in every if each.code != language
+        (each, f"{at}?in={each.code}" if at else address_in(asked.questionnaire, each.code))
+        for each in every
+        if each.code != language
     ]
 
 
@@ -185,5 +184,4 @@ class StartView(AnsweringView):
     def first_page_with(self, form: StartForm, revision: Revision) -> dict[str, Any]:
         """What the first page shows with what was chosen on it."""
         at = self.page("questionnaire_kiosk") if self.is_kiosk else ""
-        languages = translations.offered(self.questionnaire)
-        return first_page_of(self.questionnaire, revision, self.now, form, languages, language=self.language, at=at)
+        return first_page_of(queries.asked_in(revision), self.now, form, language=self.language, at=at)

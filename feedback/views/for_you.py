@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from feedback import codes, limits
 from feedback.forms.answers import StartForm
 from feedback.models import FeedbackRequest, Revision
-from feedback.queries import requests, sent_files, translations
+from feedback.queries import questionnaires as queries
+from feedback.queries import requests, sent_files
 from feedback.services import drafts
 from feedback.views.answering import AnsweringView, for_anyone
 from feedback.views.first_page import StartView, first_page_of
@@ -63,10 +64,8 @@ class ForYouView(StartView):
     def first_page_with(self, form: StartForm, revision: Revision) -> dict[str, Any]:
         at = self.beginning()
         sends_files = sent_files.asked_with(self.asked_by, self.questionnaire)
-        languages = translations.offered(self.questionnaire)
-        page = first_page_of(
-            self.questionnaire, revision, self.now, form, languages, language=self.language, at=at, sends_files=sends_files
-        )
+        asked = queries.asked_in(revision)
+        page = first_page_of(asked, self.now, form, language=self.language, at=at, sends_files=sends_files)
         return page | {"start_url": f"{at}?in={self.language}", "for_you": True, "goes_on": self.draft is not None}
 
     def _refused(self, token: str) -> HttpResponse | None:

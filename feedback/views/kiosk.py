@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from feedback.forms.answers import StartForm
-from feedback.queries import translations
+from feedback.queries import questionnaires as queries
 from feedback.services import drafts
 from feedback.views.answering import KIOSK, AnsweringView
 from feedback.views.first_page import first_page_of
@@ -30,8 +30,8 @@ class KioskView(AnsweringView):
             return self.closed()
         if not self.is_kiosk:
             return self.show("feedback/kiosk.html")
-        languages, at = translations.offered(self.questionnaire, revision), self.beginning()
-        beginning = first_page_of(self.questionnaire, revision, self.now, StartForm(), languages, language=self.language, at=at)
+        asked, at = queries.asked_in(revision), self.beginning()
+        beginning = first_page_of(asked, self.now, StartForm(), language=self.language, at=at)
         # Nothing was typed yet, so there is nothing to clear.
         return self.show("feedback/questionnaire.html", is_fresh=self.draft is None, **beginning)
 

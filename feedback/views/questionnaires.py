@@ -208,7 +208,7 @@ class _OwnPageView(AnsweringView, ABC):
 
     def _show(self, form: Any) -> HttpResponse:
         back = self.page("questionnaire_check") if self.request.GET.get("change") else self.previous()
-        can_be_easy = self.draft is not None and queries.beginning(self.draft.revision, self.draft.language).can_be_easy
+        can_be_easy = self.draft is not None and queries.can_be_easy(self.draft.revision, self.draft.language)
         return self.show(self.template, form=form, back=back, skip=self.following(), can_be_easy=can_be_easy)
 
 

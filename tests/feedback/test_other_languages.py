@@ -94,7 +94,7 @@ def test_first_page_names_the_languages_and_each_has_an_address(client, club):
 
 
 def test_first_page_in_a_language_is_kept_for_everyone_and_sets_no_cookie(client, club, django_assert_num_queries):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         first = client.get(IN_ARABIC)
     assert first["Cache-Control"] == "public, max-age=0, must-revalidate"
     assert not client.cookies
