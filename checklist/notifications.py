@@ -96,36 +96,32 @@ class StageSigned(Notification):
         return _SAMPLE | {"who": "chair, Riverside Parent Carers", "is_done": True}
 
 
+class _SideSaid(Notification):
+    """What one side said of a stage, and who said it."""
+
+    @classmethod
+    def words(cls, facts: Facts, now: dt.datetime) -> dict[str, Any]:
+        return _stage_words(_stage(facts)) | {"who": facts["who"]}
+
+    @classmethod
+    def sample(cls) -> dict[str, Any]:
+        return _SAMPLE | {"who": "chair, Riverside Parent Carers"}
+
+
 @register
-class StageRefused(Notification):
+class StageRefused(_SideSaid):
     """To the other side: this side does not sign, and why."""
 
     kind: ClassVar[str] = "checklist.stage_refused"
     title = gettext_lazy("A stage was not signed")
 
-    @classmethod
-    def words(cls, facts: Facts, now: dt.datetime) -> dict[str, Any]:
-        return _stage_words(_stage(facts)) | {"who": facts["who"]}
-
-    @classmethod
-    def sample(cls) -> dict[str, Any]:
-        return _SAMPLE | {"who": "chair, Riverside Parent Carers"}
-
 
 @register
-class StageAbstained(Notification):
+class StageAbstained(_SideSaid):
     """To the lead officer: a forum neither signs nor refuses."""
 
     kind: ClassVar[str] = "checklist.stage_abstained"
     title = gettext_lazy("A forum abstained at a stage")
-
-    @classmethod
-    def words(cls, facts: Facts, now: dt.datetime) -> dict[str, Any]:
-        return _stage_words(_stage(facts)) | {"who": facts["who"]}
-
-    @classmethod
-    def sample(cls) -> dict[str, Any]:
-        return _SAMPLE | {"who": "chair, Riverside Parent Carers"}
 
 
 @register

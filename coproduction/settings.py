@@ -189,7 +189,7 @@ CACHE_IN_A_TABLE = {
     "OPTIONS": {"MAX_ENTRIES": 20_000},
 }
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "coproduction.core.kept_redis.KeptRedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
     else CACHE_IN_A_TABLE
 }

@@ -1,5 +1,6 @@
 """Officers translate a questionnaire: its languages, one of them at a glance, its pieces one by one, and a look at the whole."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -153,7 +154,9 @@ class LanguageOpenView(_OfLanguage):
         return self._open_form()
 
 
-class _StepView(_OfLanguage):
+class _StepView(_OfLanguage, ABC):
+    """One act on a language, pressed as a button."""
+
     def post(self, request: HttpRequest, slug: str, code: str) -> HttpResponse:
         by = self.actor("feedback.change_questionnaire", self.questionnaire)
         language = self.language
@@ -165,11 +168,13 @@ class _StepView(_OfLanguage):
         messages.success(request, self.told(language))
         return self.after()
 
+    @abstractmethod
     def step(self, by: Any) -> None:
-        raise NotImplementedError
+        """Do it."""
 
+    @abstractmethod
     def told(self, language: Language) -> str:
-        raise NotImplementedError
+        """What is said when it was done."""
 
     def after(self) -> HttpResponse:
         return self.overview()
