@@ -58,6 +58,11 @@ def of(code: str) -> Language | None:
     return next((language for language in known() if language.code == code), None)
 
 
+def whole() -> tuple[Language, ...]:
+    """Those of the known languages in which no fixed word is missing."""
+    return tuple(language for language in known() if fixed_words(language.code).is_whole)
+
+
 class _Missing(gettext.NullTranslations):
     """Asked for what a catalogue does not hold, it says so: with nothing, where gettext would give the English words."""
 

@@ -1,6 +1,6 @@
 """``make words``: the fixed words of the answering pages, as a list to translate, and the catalogues that translate them.
 
-Everything a person may see from the first page of a questionnaire to the page after sending comes from the files in `SOURCES`. A
+Everything a person may see from the poster and the first page of a questionnaire to the page behind the code comes from the files in `SOURCES`. A
 test renders those pages and fails when one of them asks for words that this list does not reach.
 """
 
@@ -69,7 +69,9 @@ SOURCES: tuple[Source, ...] = (
     ),
     *_templates(
         "feedback/",
-        "_answering_foot", "_for_you", "_kiosk", "_language_buttons", "_language_links", "_question", "_sent_before", "after_about_you",
+        "_answering_foot", "_for_you", "_kiosk", "_language_buttons", "_language_links", "_paper_answer", "_paper_sheet", "_poster_sheet",
+        "_question", "_sent_before", "after_about_you",
+        "what_happened", "what_happened_code",
         "after_way_to_tell", "for_you_unknown", "for_you_used", "kiosk", "questionnaire", "questionnaire_age", "questionnaire_check", "questionnaire_closed", "questionnaire_go_on",
         "questionnaire_invited", "questionnaire_later", "questionnaire_permission", "questionnaire_question", "questionnaire_sent", "send_again",
     ),
@@ -91,8 +93,10 @@ SOURCES: tuple[Source, ...] = (
     Source("feedback/forms/after_sending.py"),
     Source("feedback/forms/answers.py", (
         "_NOT_OFFERED", "QuestionForm", "StartForm", "GoOnForm", "AgeForm", "PermissionForm", "SendForm",
-        "_faces_field", "_ranking_field", "_number_field", "_file_field",
+        "_faces_field", "_ranking_field", "_number_field", "_file_field", "CodeForm",
     )),
+    Source("feedback/enums.py", ("ResponseState",)),
+    Source("feedback/queries/receipts.py"),
     Source("feedback/queries/walks.py"),
     Source("feedback/queries/sent_files.py", ("SentFile",)),
     Source("feedback/services/drafts.py"),
@@ -101,7 +105,9 @@ SOURCES: tuple[Source, ...] = (
     Source("feedback/services/ways_to_tell.py", ("keep", "_must_be_email")),
     Source("feedback/views/again.py"),
     Source("feedback/views/answering.py"),
+    Source("feedback/views/codes.py"),
     Source("feedback/views/going_on.py"),
+    Source("feedback/views/posters.py", ("_only_if",)),
     Source("feedback/views/questionnaires.py"),
     Source("groups/enums.py", ("AgeBand", "Permission")),
     # Django's own, since it does not speak all of our languages.

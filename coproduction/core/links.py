@@ -1,8 +1,13 @@
-"""Links in messages: whole addresses, and the signed one by which a person stops a kind of message."""
+"""Links in messages: whole addresses, and the signed one by which a person stops a kind of message. And links that keep the language."""
+
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils.translation import get_language
+
+from coproduction.core.words import page_is_english
 
 _STOP = "stop-messages"
 
@@ -24,3 +29,8 @@ def read_stop_token(token: str) -> tuple[str, str] | None:
     except signing.BadSignature:
         return None
     return ref, kind
+
+
+def language_query() -> str:
+    """What the address of a page needs at its end to be read in the language of this one: nothing on an English one."""
+    return "" if page_is_english() else f"?{urlencode({'in': get_language()})}"

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 # As `lang` names it.
@@ -38,8 +40,18 @@ def ended(sentence: str) -> str:
     return sentence if not sentence or sentence[-1] in ".!?…" else f"{sentence}."
 
 
+def page_is_english() -> bool:
+    """Whether the page that is being made is in English."""
+    return (get_language() or settings.LANGUAGE_CODE).startswith("en")
+
+
 class InEnglish(str):
     """English words on a page in another language: put into HTML, they say so themselves."""
 
     def __html__(self) -> SafeString:
         return format_html('<span lang="{}" dir="ltr">{}</span>', ENGLISH_TAG, str(self))
+
+
+def in_english(words: str) -> str:
+    """English words that have no other: on a page in another language they are marked, on an English one they stay as they are."""
+    return words if page_is_english() else InEnglish(words)

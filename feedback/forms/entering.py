@@ -1,7 +1,7 @@
 """The forms of whoever types in what came on paper, by phone or from a group: all questions on one page."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coproduction.core.forms.base import PortalForm
 from feedback.enums import Channel, QuestionKind
-from feedback.forms.answers import QuestionForm
+from feedback.forms.answers import QuestionForm, WordsField
+from feedback.languages import ENGLISH, IN_ENGLISH, Language
 from feedback.queries.walks import AskedQuestion
 from feedback.services import entering
 from feedback.services.entering import LARGEST_GROUP, SMALLEST_GROUP
@@ -17,7 +18,10 @@ from groups.enums import AgeBand, Permission
 
 
 class HowItCameForm(PortalForm):
-    """How the answers came, of how many people, how old they are, and what we may do with their words."""
+    """How the answers came, of how many people, who and how old they are, in which language, and what we may do with their words.
+
+    `languages` are those besides English in which people can answer; where there are none, the language is not asked.
+    """
 
     submit = _("Send these answers")
     prefix = "how"
@@ -40,6 +44,19 @@ class HowItCameForm(PortalForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3", "autocomplete": "off"}),
     )
+    organisation = WordsField(
+        label=_("Which organisation do they answer for?"),
+        help_text=_("Leave it empty when they answer for themselves. Never write the names of people."),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(
+        label=_("In which language did they say it?"),
+        help_text=_("Write it in that language if you can, otherwise in English."),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the language in which they said it")},
+    )
     age_band = forms.ChoiceField(
         label=_("How old are they?"),
         help_text=_("Leave it empty when they did not say, or when a group is of several ages."),
@@ -56,6 +73,14 @@ class HowItCameForm(PortalForm):
     )
     # One page is one response, however often it is sent.
     key = forms.CharField(max_length=64, min_length=16, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, languages: Sequence[Language] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if languages:
+            asked: Any = self.fields["language"]
+            asked.choices = [(each.code, each.english) for each in (IN_ENGLISH, *languages)]
+        else:
+            del self.fields["language"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -90,9 +115,11 @@ class EnteredQuestionForm(QuestionForm):
 class EnteredPage:
     """The whole page: how it came, and a form for each question."""
 
-    def __init__(self, questions: tuple[AskedQuestion, ...], data: Any = None, files: Any = None) -> None:
+    def __init__(
+        self, questions: tuple[AskedQuestion, ...], languages: Sequence[Language], data: Any = None, files: Any = None
+    ) -> None:
         self.questions = questions
-        self.how = HowItCameForm(data, initial={"key": secrets.token_urlsafe(24)})
+        self.how = HowItCameForm(data, languages=languages, initial={"key": secrets.token_urlsafe(24), "language": ENGLISH})
         self.forms = [EnteredQuestionForm(data, files, asked=asked) for asked in questions]
 
     @property

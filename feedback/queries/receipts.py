@@ -3,11 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from coproduction.core.words import in_english
 from feedback import codes, policies
 from feedback.enums import ResponseState
+from feedback.languages import ENGLISH
 from feedback.models import Outcome, Receipt, Response
 from feedback.queries import outcomes
 from feedback.queries.outcomes import OutcomePair
@@ -44,14 +48,20 @@ def code_page(code: str) -> CodePage | None:
     themes = [] if is_held else list(receipt.themes.all())
     answers = Outcome.objects.public().filter(themes__in=themes).distinct().complete_first() if themes else Outcome.objects.none()
     return CodePage(
-        questionnaire=receipt.questionnaire_title,
+        questionnaire=in_english(receipt.questionnaire_title),
         received_on=receipt.received_on,
         state=state,
         headline=_headline(receipt, state),
         steps=tuple(_steps(receipt, state, [theme.title for theme in themes])),
-        pairs=tuple(outcomes.pairs(answers)) if themes else (),
+        pairs=_pairs(answers) if themes else (),
         made_up=receipt.is_demonstration,
     )
+
+
+def _pairs(answers: QuerySet[Outcome]) -> tuple[OutcomePair, ...]:
+    """The answers, which are written in English, with the words beside them in English too."""
+    with override(ENGLISH):
+        return tuple(outcomes.pairs(answers))
 
 
 def _headline(receipt: Receipt, state: str) -> str:
@@ -71,7 +81,7 @@ def _steps(receipt: Receipt, state: str, themes: list[str]) -> list[Step]:
     if state == ResponseState.PASSED_ON:
         return [*steps, Step(_("We passed it on to the people who can help"), "", "done")]
     filed = state in {ResponseState.FILED, ResponseState.ANSWERED}
-    note = "; ".join(themes)
+    note = in_english("; ".join(themes))
     steps.append(Step(_("It is part of what we are working on"), note, "done" if filed else "todo"))
     if state == ResponseState.ANSWERED:
         steps.append(Step(_("There is an answer"), "", "done"))

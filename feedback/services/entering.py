@@ -12,7 +12,8 @@ from coproduction.core.actors import Acting
 from coproduction.core.errors import Missing, Problems, Refused, WrongState
 from coproduction.core.services import audit
 from feedback import codes, policies
-from feedback.enums import ENTERED, Channel
+from feedback.enums import ENTERED, Channel, SpeaksFor
+from feedback.languages import ENGLISH
 from feedback.models import Draft, Questionnaire, Response
 from feedback.queries import receipts, walks
 from feedback.queries.walks import AskedQuestion
@@ -36,9 +37,13 @@ def enter(
     by: Acting,
     age_band: str = "",
     group_size: int = 1,
+    organisation: str = "",
+    language: str = ENGLISH,
     now: dt.datetime | None = None,
 ) -> Sent:
     """Send the answers of one person, or of a group, whom somebody else types in. The code is for the person to take away.
+
+    `organisation` is the one that they answer for, when they do; `language` the one in which they said it.
 
     `key` belongs to one filled-in page: the same page sent twice gives one response and, for half an hour, the same code.
     Raises `Problems` for answers to questions that were not asked of somebody who answered like this, and `Missing` when a
@@ -51,7 +56,10 @@ def enter(
     token = f"entered:{by.ref}:{key}"
     if entered := _entered_before(token, now):
         return entered
-    draft, _token = drafts.begin(questionnaire=questionnaire, now=now)
+    speaks_for = SpeaksFor.ORGANISATION if organisation else SpeaksFor.SELF
+    draft, _token = drafts.begin(
+        questionnaire=questionnaire, now=now, speaks_for=speaks_for, organisation=organisation, language=language
+    )
     draft.token_hash = codes.token_hash(token)
     draft.save(update_fields=["token_hash"])
     questions = walks.questions(draft.revision)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -27,6 +27,8 @@ from feedback.queries import receipts, ways_to_tell
 from feedback.services import equality
 from feedback.services import ways_to_tell as telling
 from feedback.views.answering import AnsweringView
+from feedback.views.codes import code_address, private
+from feedback.views.reading_in import ReadIn
 from groups.views.acting import ActingMixin
 
 COUNTED = "counted"
@@ -160,13 +162,13 @@ class WayToTellDropView(_JustSentView):
 
 # The code is the proof, and opening its page sets no cookie, so the form has no token.
 @method_decorator([login_not_required, never_cache, csrf_exempt], name="dispatch")
-class WhatHappenedForgetView(View):
+class WhatHappenedForgetView(ReadIn, View):
     """Throw it away again, from the page behind the code."""
 
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+    def post(self, request: HttpRequest, code: str) -> HttpResponseBase:
         if not limits.may_try_code(request):
             # The page of the code says why, and for how long.
-            return self._private(redirect("what_happened_code", code=code))
+            return self._back(code)
         plain = codes.read(code)
         if plain is None or receipts.code_page(plain) is None:
             limits.wrong_code(request)
@@ -174,13 +176,10 @@ class WhatHappenedForgetView(View):
         way = ways_to_tell.of_code(plain)
         if way is not None:
             telling.forget(way=way)
-        return self._private(redirect("what_happened_code", code=plain.lower()))
+        return self._back(plain)
 
-    @staticmethod
-    def _private(response: HttpResponse) -> HttpResponse:
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+    def _back(self, code: str) -> HttpResponseBase:
+        return private(redirect(code_address(code)))
 
 
 @method_decorator([login_not_required, never_cache, csrf_exempt], name="dispatch")

@@ -147,7 +147,7 @@ class AnsweringView(OpenFormView):
     def opened(self) -> tuple[Language, ...]:
         """The languages that somebody let people choose. Whether one is still whole is asked when it is chosen."""
         codes = {row.language for row in self._rows if row.opened_at is not None}
-        return tuple(each for each in languages.known() if each.code in codes and languages.fixed_words(each.code).is_whole)
+        return tuple(each for each in languages.whole() if each.code in codes)
 
     @cached_property
     def _rows(self) -> list[Translation]:

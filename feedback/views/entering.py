@@ -12,9 +12,10 @@ from rules import has_perm
 from coproduction.core.errors import Problems, Refused
 from feedback.enums import QuestionnaireState
 from feedback.forms.entering import EnteredPage
+from feedback.languages import ENGLISH
 from feedback.models import Questionnaire
 from feedback.queries import questionnaires as queries
-from feedback.queries import walks
+from feedback.queries import translations, walks
 from feedback.services import entering
 from groups.views.acting import ActingMixin
 
@@ -32,11 +33,11 @@ class EnteringView(ActingMixin, View):
             found = Questionnaire.objects.visible_to(request.user).select_related("body", "project")
             self.questionnaire = get_object_or_404(found, slug=kwargs["slug"])
 
-    def questions(self) -> tuple[walks.AskedQuestion, ...]:
+    def questions(self, language: str = ENGLISH) -> tuple[walks.AskedQuestion, ...]:
         """The questions as they are asked now; before it is opened, as they are drafted."""
         asked = self.questionnaire.asked_now()
         revision = asked or queries.newest_revision(self.questionnaire)
-        return walks.questions(revision) if revision else ()
+        return walks.questions(revision, language) if revision else ()
 
     def back(self) -> str:
         """Officers come from the questionnaire's own page; others from the public one."""
@@ -49,13 +50,13 @@ class EnterResponseView(EnteringView):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         self.actor(PERMISSION, self.questionnaire)
-        return self._not_open() or self._show(EnteredPage(self.questions()))
+        return self._not_open() or self._show(self._page())
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         by = self.actor(PERMISSION, self.questionnaire)
         if not_open := self._not_open():
             return not_open
-        page = EnteredPage(self.questions(), request.POST, request.FILES)
+        page = self._page(request.POST, request.FILES)
         if page.is_valid():
             try:
                 sent = entering.enter(questionnaire=self.questionnaire, given=page.given, by=by, **page.how.facts())
@@ -65,6 +66,9 @@ class EnterResponseView(EnteringView):
             else:
                 return self._done(sent)
         return self._show(page)
+
+    def _page(self, data: Any = None, files: Any = None) -> EnteredPage:
+        return EnteredPage(self.questions(), translations.offered(self.questionnaire), data, files)
 
     def _not_open(self) -> HttpResponse | None:
         if self.questionnaire.state != QuestionnaireState.DRAFT:

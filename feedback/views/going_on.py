@@ -3,18 +3,17 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from coproduction.core import clock
 from coproduction.core.errors import Refused
-from feedback import codes, languages, limits
+from feedback import codes, limits
 from feedback.forms.answers import GoOnForm
-from feedback.languages import ENGLISH
 from feedback.models import Draft
 from feedback.queries import walks
 from feedback.services import drafts
 from feedback.views.answering import AnsweringView, OpenFormView, for_anyone, keep_cookie
+from feedback.views.reading_in import ReadIn
 
 TOO_MANY = _("Four words that we do not know were typed too often. Wait a quarter of an hour, then try again.")
 NOTHING_THERE = _(
@@ -52,8 +51,8 @@ class GoOnLaterView(AnsweringView):
 
 
 @for_anyone
-class GoOnView(OpenFormView):
-    """Type the four words. The cookie that is set then leads back to the answers; the words stand in no address and in no log."""
+class GoOnView(ReadIn, OpenFormView):
+    """Type the four words. Nobody is known yet; whoever came from a page in another language goes on in it. The cookie that is set then leads back to the answers; the words stand in no address and in no log."""
 
     given_back_as = GoOnForm
 
@@ -61,11 +60,7 @@ class GoOnView(OpenFormView):
         if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
             # Another site must not lead anyone into answers that are not theirs.
             return redirect("questionnaire_go_on")
-        # Nobody is known yet; whoever came from a page in another language goes on in it.
-        came_in = languages.of(request.GET.get("in", ""))
-        is_whole = came_in is not None and languages.fixed_words(came_in.code).is_whole
-        with translation.override(came_in.code if came_in and is_whole else ENGLISH):
-            return super().dispatch(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._show(GoOnForm())

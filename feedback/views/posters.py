@@ -1,4 +1,5 @@
-"""To hang up and to hand out: a poster with a code for phones, and the same questions in large print on paper."""
+"""To hang up and to hand out, in every language in which people can answer: a poster with a code for phones, and the same
+questions in large print on paper."""
 
 import re
 from dataclasses import dataclass
@@ -8,16 +9,21 @@ import segno
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from coproduction.core import links
 from engagements.enums import SessionState
 from engagements.models import Session
 from feedback.forms.answers import AgeForm, PermissionForm
+from feedback.languages import IN_ENGLISH, Language
 from feedback.queries import questionnaires as queries
+from feedback.queries import translations
 from feedback.queries.walks import AskedQuestion
 from feedback.views.entering import PERMISSION, EnteringView
+from feedback.views.first_page import address_in
 
 EASY = "easy"
 # A sentence of a poster is read in passing.
@@ -64,7 +70,38 @@ def one_line(text: str) -> str:
     return sentence if len(sentence) <= LONGEST_WHY else f"{sentence[:LONGEST_WHY].rsplit(' ', 1)[0]}…"
 
 
-class PosterView(EnteringView):
+class _SheetView(EnteringView):
+    """What is printed. `?in=` says in which language: in English where people cannot answer in that one (any more)."""
+
+    @cached_property
+    def offered(self) -> tuple[Language, ...]:
+        return translations.offered(self.questionnaire)
+
+    @cached_property
+    def language(self) -> Language:
+        chosen = self.request.GET.get("in", "")
+        return next((each for each in self.offered if each.code == chosen), IN_ENGLISH)
+
+    def sheet(self) -> dict[str, Any]:
+        """What both sheets say of the questionnaire, in their language."""
+        code = self.language.code
+        return {
+            "questionnaire": self.questionnaire,
+            "words": translations.first_page_words(self.questionnaire, code),
+            "language": self.language,
+            "other_languages": [each for each in (IN_ENGLISH, *self.offered) if each.code != code],
+            "who_asks": queries.who_asks(self.questionnaire),
+            "address": readable(self.address),
+            "back": self.back(),
+        }
+
+    @property
+    def address(self) -> str:
+        """The first page, in the language of the sheet."""
+        return links.absolute(address_in(self.questionnaire, self.language.code))
+
+
+class PosterView(_SheetView):
     """A sheet of A4 to hang up: what is asked and why, until when, and how to get there. `?look=easy` has fewer and larger words."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -72,21 +109,16 @@ class PosterView(EnteringView):
         if self.questionnaire.invited_only:
             # Nobody could begin where it leads.
             raise Http404
-        address = links.absolute(self.questionnaire.get_absolute_url())
         wanted = request.GET.get("session", "")
-        session = self._session(wanted)
-        context = {
-            "questionnaire": self.questionnaire,
-            "who_asks": queries.who_asks(self.questionnaire),
-            "why": one_line(self.questionnaire.why),
-            "qr": qr_code(address),
-            "address": readable(address),
-            "is_long": len(self.questionnaire.title) > LONG_TITLE,
+        session, sheet = self._session(wanted), self.sheet()
+        context = sheet | {
+            "why": one_line(sheet["words"].why),
+            "qr": qr_code(self.address),
+            "is_long": len(sheet["words"].title) > LONG_TITLE,
             "is_easy": request.GET.get("look") == EASY,
             "session": session,
             "coming": self._coming(),
             "is_hidden": bool(wanted) and session is None,
-            "back": self.back(),
         }
         return render(request, "feedback/poster.html", context)
 
@@ -111,25 +143,21 @@ class PosterView(EnteringView):
         return Session.objects.filter(of_project | of_forum).select_related("meeting__body", "body")
 
 
-class PaperView(EnteringView):
+class PaperView(_SheetView):
     """The same questions in large print, with boxes to tick and lines to write on."""
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         self.actor(PERMISSION, self.questionnaire)
-        questions = self.questions()
-        labels = {choice.pk: choice.label for asked in questions for choice in asked.choices}
-        number_of = {choice.pk: asked.number for asked in questions for choice in asked.choices}
-        address = links.absolute(self.questionnaire.get_absolute_url())
-        context = {
-            "questionnaire": self.questionnaire,
-            "questions": [PaperQuestion(asked, _only_if(asked, labels, number_of)) for asked in questions],
-            "who_asks": queries.who_asks(self.questionnaire),
-            "ages": _choices(AgeForm, "age_band"),
-            "permissions": _choices(PermissionForm, "permission"),
-            "address": readable(address),
-            "what_happened": readable(links.absolute("/what-happened/")),
-            "back": self.back(),
-        }
+        with override(self.language.code):
+            questions = self.questions(self.language.code)
+            labels = {choice.pk: choice.label for asked in questions for choice in asked.choices}
+            number_of = {choice.pk: asked.number for asked in questions for choice in asked.choices}
+            context = self.sheet() | {
+                "questions": [PaperQuestion(asked, _only_if(asked, labels, number_of)) for asked in questions],
+                "ages": _choices(AgeForm, "age_band"),
+                "permissions": _choices(PermissionForm, "permission"),
+                "what_happened": readable(links.absolute("/what-happened/")),
+            }
         return render(request, "feedback/paper.html", context)
 
 

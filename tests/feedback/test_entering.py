@@ -293,5 +293,5 @@ def test_page_costs_the_same_however_many_questions(officer, django_assert_num_q
     )  # fmt: skip
     opened(made, by=officer.actor)
     officer.get(PAGE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         officer.get(PAGE)

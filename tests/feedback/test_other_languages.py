@@ -14,8 +14,10 @@ from django.utils import timezone, translation
 from coproduction.core.models import ReadingItem
 from coproduction.core.services import publication
 from feedback import languages
-from feedback.models import Draft, OptionWords, Question, Questionnaire, QuestionWords, Response
+from feedback.enums import ResponseState
+from feedback.models import Draft, OptionWords, Question, Questionnaire, QuestionWords, Receipt, Response, WayToTell
 from feedback.services.questionnaires import Asked
+from tests.factories.feedback import OutcomeFactory, ThemeFactory, send_response
 from tests.factories.translations import TITLE, WHY, club_in_arabic
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,7 @@ def url(name="questionnaire", *args):
 
 
 IN_ARABIC = "/have-your-say/club/in/ar/"
+ENTER = "/officers/questionnaires/club/enter/"
 
 
 def text(response):
@@ -157,7 +160,8 @@ def test_answered_in_arabic_from_the_first_page_to_the_last(client, club):
     assert ReadingItem.objects.get().kind == "An answer"
     for name in ("questionnaire_sent", "about_you", "way_to_tell"):
         assert is_arabic(client.get(url(name))), name
-    assert "تلك الصفحة باللغة الإنجليزية." in text(client.get(url("questionnaire_sent")))
+    # The page behind the code can be read in it too.
+    assert 'href="/what-happened/?in=ar"' in text(client.get(url("questionnaire_sent")))
 
 
 def test_language_can_be_changed_on_each_page_and_what_was_typed_stays(client, club):
@@ -314,6 +318,20 @@ def every_page(client, club):
     client.post(url("way_to_tell"), {"email": "parent@demo.example"})
     client.post(url("about_you"), {"sex-2021": "female"})
     yield "sent, with a way to tell", client.get(url("questionnaire_sent"))
+    yield from every_page_behind_the_code(client, client.get(url("questionnaire_sent")).context["code"].lower())
+
+
+def every_page_behind_the_code(client, code):
+    what, behind = "/what-happened/?in=ar", f"/what-happened/{code}/?in=ar"
+    yield "code", client.get(what)
+    yield "code, nothing", client.post(what, {})
+    yield "code, mistaken", client.post(what, {"code": "x"})
+    yield "code, unknown", client.get("/what-happened/blue-otter-4207/?in=ar")
+    for state in ResponseState.values:
+        Receipt.objects.update(state=state)
+        yield f"behind the code, {state}", client.get(behind)
+    WayToTell.objects.update(told_by="phone", address="02079460000")
+    yield "behind the code, with a number", client.get(behind)
 
 
 class _Words(HTMLParser):
@@ -344,9 +362,11 @@ class _Words(HTMLParser):
             self.words.append(data)
 
 
-MISTAKEN = 20
+MISTAKEN = 23
 # Names, and what is typed in Latin letters everywhere.
-LATIN = {"Childline", "Coproduction", "Hammersmith", "Fulham", "Have", "your", "say", "name", "example", "org", "parent", "demo"}
+LATIN = {
+    "Childline", "Coproduction", "Hammersmith", "Fulham", "Have", "your", "say", "name", "example", "org", "parent", "demo", "BLUE", "OTTER",
+}  # fmt: skip
 
 
 def latin_words(html):
@@ -355,25 +375,177 @@ def latin_words(html):
     return set(re.findall(r"[A-Za-z]{2,}", " ".join(reader.words))) - LATIN
 
 
+class Reader:
+    """Reads pages in Arabic, and keeps by name the words that are not listed, and those that stand there in English."""
+
+    def __init__(self, asked_for):
+        self.asked_for, self.strange, self.english, self.mistaken = asked_for, {}, {}, 0
+        words = json.loads((settings.BASE_DIR / "locale" / "answering.json").read_text(encoding="utf-8"))
+        self.listed = {word["words"] for word in words}
+
+    def read(self, name, response):
+        self.mistaken += "هناك مشكلة" in text(response)
+        page = unescape(text(response))
+        with translation.override("ar"):
+            shown = {
+                words
+                for words in self.asked_for - self.listed
+                if len(words) > 1 and (words in page or translation.gettext(words) in page)
+            }
+        if shown:
+            self.strange[name] = shown
+        if left := latin_words(text(response)):
+            self.english[name] = left
+
+
 def test_everything_that_is_read_in_arabic_is_in_the_list_and_translated(client, club, asked_for):
-    listed = {word["words"] for word in json.loads((settings.BASE_DIR / "locale" / "answering.json").read_text(encoding="utf-8"))}
-    strange, english, mistaken = {}, {}, 0
+    reader = Reader(asked_for)
     for name, response in every_page(client, club):
         if response.status_code == 302:
             # Nothing was wrong with it, and one goes on.
             continue
         assert is_arabic(response), name
-        mistaken += "هناك مشكلة" in text(response)
-        page = unescape(text(response))
-        with translation.override("ar"):
-            shown = {
-                words for words in asked_for - listed if len(words) > 1 and (words in page or translation.gettext(words) in page)
-            }
-        if shown:
-            strange[name] = shown
-        if left := latin_words(text(response)):
-            english[name] = left
-    assert (strange, english) == ({}, {})
+        reader.read(name, response)
+    assert (reader.strange, reader.english) == ({}, {})
     # Ten kinds of question with a mistake, the one that must be answered left empty, and the other forms.
-    assert mistaken == MISTAKEN
-    assert {"Start", "Send my answers", "There is a problem", "March"} <= asked_for
+    assert reader.mistaken == MISTAKEN
+    assert {"Start", "Send my answers", "There is a problem", "March", "Type another code"} <= asked_for
+
+
+# --- the page behind the code -----------------------------------------------------------------------------------------
+
+
+def test_page_behind_the_code_is_read_in_the_language_that_is_chosen_on_it(client, club):
+    code = send_response().code.lower()
+    typed = client.post("/what-happened/?in=ar", {"code": code, "in": "ar"})
+    assert typed.url == f"/what-happened/{code}/?in=ar"
+    arabic, english = client.get(typed.url), client.get(f"/what-happened/{code}/")
+    assert (is_arabic(arabic), is_arabic(english)) == (True, False)
+    assert "وصل إلينا. سيقرؤه شخص قبل نهاية" in text(arabic)
+    assert f'<a href="/what-happened/{code}/" hreflang="en-gb" lang="en-gb" dir="ltr">English</a>' in text(arabic)
+    assert f'<a href="/what-happened/{code}/?in=ar" hreflang="ar" lang="ar" dir="rtl">العربية</a>' in text(english)
+    # What is behind it is as private in each language.
+    for page in (arabic, english):
+        assert (page["Referrer-Policy"], page["X-Robots-Tag"], "no-store" in page["Cache-Control"]) == (
+            "no-referrer", "noindex, nofollow", True,
+        )  # fmt: skip
+
+
+def test_answer_in_english_says_so_on_a_page_in_arabic(client, club):
+    sent = send_response()
+    theme = ThemeFactory(title="Sundays")
+    outcome = OutcomeFactory(title="The hub on Sundays")
+    outcome.themes.add(theme)
+    sent.receipt.themes.add(theme)
+    Receipt.objects.update(state="answered")
+    page = text(client.get(f"/what-happened/{sent.code.lower()}/?in=ar"))
+    assert "الرد مكتوب باللغة الإنجليزية." in page
+    assert '<div lang="en-GB" dir="ltr"><div class="cp-pairs">' in re.sub(r">\s+<", "><", page)
+    assert '<span lang="en-GB" dir="ltr">Sundays</span>' in page
+    assert latin_words(page) == set()
+    english = text(client.get(f"/what-happened/{sent.code.lower()}/"))
+    assert ("It is written in English" in english, 'dir="ltr"><div class="cp-pairs"' in english) == (False, False)
+
+
+@pytest.mark.parametrize("asked", ["so", "xx", "en-gb", "", "ar%00", "ar&in=xx"])
+def test_language_that_nobody_reads_here_is_english(client, asked):
+    assert not is_arabic(client.get(f"/what-happened/?in={asked}"))
+
+
+def test_language_with_a_word_missing_is_not_offered_behind_the_code(client, monkeypatch):
+    assert is_arabic(client.get("/what-happened/?in=ar"))
+    monkeypatch.setattr(languages, "fixed_words", lambda code: languages.Counted(306, 307))
+    publication.bump()
+    page = client.get("/what-happened/?in=ar")
+    assert (is_arabic(page), "العربية" in text(page)) == (False, False)
+
+
+def test_address_is_thrown_away_in_the_language_of_the_page(client, club):
+    answer_all(client)
+    send(client)
+    code = client.get(url("questionnaire_sent")).context["code"].lower()
+    client.post(url("way_to_tell"), {"email": "parent@demo.example"})
+    page = text(client.get(f"/what-happened/{code}/?in=ar"))
+    assert f'action="/what-happened/{code}/forget/?in=ar"' in page
+    thrown = client.post(f"/what-happened/{code}/forget/?in=ar")
+    assert thrown.url == f"/what-happened/{code}/?in=ar"
+    assert "احذف عنوان بريدي الإلكتروني" not in text(client.get(thrown.url))
+
+
+# --- on paper ---------------------------------------------------------------------------------------------------------
+
+POSTER, PAPER = "/officers/questionnaires/club/poster/", "/officers/questionnaires/club/paper/"
+
+
+@pytest.fixture
+def officer(signed_in):
+    return signed_in("officer")
+
+
+@pytest.mark.parametrize("address", [POSTER, f"{POSTER}?look=easy", PAPER])
+def test_everything_on_a_sheet_in_arabic_is_in_the_list_and_translated(officer, club, asked_for, address):
+    reader = Reader(asked_for)
+    page = officer.get(f"{address}{'&' if '?' in address else '?'}in=ar")
+    assert ("<html lang=\"en-GB\"" in text(page), text(page).count('lang="ar" dir="rtl" class="cp-')) == (True, 1)
+    assert (TITLE in text(page), "http" in text(page).partition('lang="ar" dir="rtl" class="cp-')[2]) == (True, False)
+    reader.read(address, page)
+    assert reader.strange == {}
+    assert reader.english.get(address, set()) <= {"testserver", "localhost", "have", "club", "in", "ar", "what", "happened"}
+
+
+def test_poster_in_arabic_leads_to_the_arabic_page_and_keeps_its_language(officer, club, settings):
+    settings.SITE_URL = "https://portal.example"
+    english, arabic = text(officer.get(POSTER)), text(officer.get(f"{POSTER}?in=ar"))
+    assert ">portal.example/have-your-say/club<" in english
+    assert ">portal.example/have-your-say/club/in/ar<" in arabic
+    assert '<a href="?in=ar" hreflang="ar">' in english
+    # The bar above the sheet stays in the language of whoever prints it.
+    assert "Print this page with your browser, on A4." in arabic
+    assert '<a href="?in=ar&amp;look=easy">' in arabic
+    easy = text(officer.get(f"{POSTER}?in=ar&look=easy"))
+    assert ('href="?in=ar">The plain poster' in easy, 'href="?look=easy" hreflang="en-gb">' in easy) == (True, True)
+
+
+def test_paper_in_arabic_has_every_kind_of_question(officer, club):
+    page = text(officer.get(f"{PAPER}?in=ar"))
+    assert [number for number in range(1, len(KINDS) + 1) if f"سؤال {number}" not in page] == []
+    assert ("خيار 4" in page, "اكتب رقمًا:" in page, "How was it?" in page) == (True, True, False)
+
+
+def test_sheet_in_a_language_that_is_closed_is_in_english(officer, club):
+    club.translations.update(opened_at=None)
+    for address in (POSTER, PAPER):
+        page = text(officer.get(f"{address}?in=ar"))
+        assert ("The club" in page, TITLE in page, "العربية" in page) == (True, False, False)
+
+
+def test_paper_says_nothing_of_a_page_that_only_people_with_a_link_can_open(officer, club):
+    assert "You can also answer on the web" in text(officer.get(PAPER))
+    Questionnaire.objects.update(invited_only=True)
+    assert "You can also answer on the web" not in text(officer.get(PAPER))
+
+
+def test_paper_in_another_language_is_typed_in_as_such(officer, club):
+    page = officer.get(ENTER)
+    assert [value for value, _label in page.context["how"].fields["language"].choices] == ["en-gb", "ar"]
+    given = {"how-channel": "paper", "how-permission": "use_words", "how-key": "0123456789abcdef", "q8-answer": "حديقة"}
+    refused = officer.post(ENTER, given | {"how-language": "so"})
+    assert "language" in refused.context["how"].errors
+    missing = officer.post(ENTER, given)
+    assert "Choose the language in which they said it" in text(missing)
+    officer.post(ENTER, given | {"how-language": "ar", "how-organisation": "جمعية"})
+    response = Response.objects.get()
+    assert (response.language, response.channel, response.speaks_for, response.organisation) == (
+        "ar", "paper", "organisation", "جمعية",
+    )  # fmt: skip
+    # Its name is read by a person like every other word.
+    assert ReadingItem.objects.get().target == f"feedback.response:{response.pk}"
+
+
+def test_language_is_not_asked_where_there_is_one(officer, club):
+    club.translations.update(opened_at=None)
+    assert "language" not in officer.get(ENTER).context["how"].fields
+    given = {"how-channel": "paper", "how-permission": "use_words", "how-key": "0123456789abcdef", "q8-answer": "A garden"}
+    officer.post(ENTER, given)
+    response = Response.objects.get()
+    assert (response.language, response.speaks_for, response.organisation) == ("en-gb", "self", "")

@@ -17,11 +17,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
+from coproduction.core import links
 from coproduction.core.icons import FACES, ICONS, MARKS, STATE_ICONS, known_look
 from coproduction.core.times import plain_clock
-from coproduction.core.words import ENGLISH_TAG, InEnglish, ended
+from coproduction.core.words import ENGLISH_TAG, ended, page_is_english
+from coproduction.core.words import in_english as words_in_english
 
 register = template.Library()
+register.simple_tag(links.language_query)
 
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table"])
 _allowed_tags = {
@@ -148,23 +151,19 @@ def site_setting(name: str) -> str:
 @register.simple_tag
 def page_language() -> str:
     """What `lang` says of a page."""
-    return ENGLISH_TAG if _is_english() else str(translation.get_language())
+    return ENGLISH_TAG if page_is_english() else str(translation.get_language())
 
 
 @register.simple_tag
 def page_direction() -> SafeString | str:
     """The attribute that says in which direction a page is read, when it is not English."""
-    return "" if _is_english() else format_html(' dir="{}"', "rtl" if translation.get_language_bidi() else "ltr")
+    return "" if page_is_english() else format_html(' dir="{}"', "rtl" if translation.get_language_bidi() else "ltr")
 
 
 @register.filter
 def in_english(words: Any) -> str:
-    """English words that have no other: on a page in another language they are marked, on an English one they stay as they are."""
-    return str(words) if _is_english() else InEnglish(words)
-
-
-def _is_english() -> bool:
-    return (translation.get_language() or settings.LANGUAGE_CODE).startswith("en")
+    """English words that have no other, as `core.words` marks them."""
+    return words_in_english(str(words))
 
 
 @register.filter
