@@ -22,12 +22,13 @@ from engagements.enums import PlanStep
 from engagements.models import Expense, IntendedGroup, Project, Session
 from engagements.services import projects
 from feedback.enums import PROMISE_OPEN, WITH_WORDS
-from feedback.models import Answer, FeedbackRequest, Outcome, Promise, Question, Questionnaire, Redaction, Response
-from feedback.queries import requests, summaries
+from feedback.models import Answer, FeedbackRequest, Outcome, Promise, Question, Questionnaire, Receipt, Redaction, Response
+from feedback.queries import receipts, requests, summaries
 from feedback.services import questionnaires
 from groups.actors import Actor
 from groups.models import Action, Body, Capacity, Meeting, Minutes, Term, User
 from groups.queries import answers
+from tests.factories.feedback import ThemeFactory
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,15 @@ def unasked() -> Questionnaire:
     return questionnaires.draft(title="The new bus stop", why="It has no roof.", what_next="We read it.", by=by)
 
 
+def code_with_an_answer(response: Response) -> str:
+    """The code of a response, on whose page the council's answer stands."""
+    theme = ThemeFactory()
+    Outcome.objects.public().earliest("pk").themes.add(theme)
+    response.receipt.themes.add(theme)
+    Receipt.objects.filter(response=response).update(state="answered")
+    return receipts.code_of(response, response.receipt).lower()
+
+
 def draft_of_checklist() -> TemplateVersion:
     """The next version of the checklist, while it is being written."""
     return template_drafts.begin(by=actor_of("admin@demo.example"))
@@ -166,6 +176,8 @@ def page_types() -> list[PageType]:
                 "accessibility", "privacy", "cookies", "record", "account_login", "account_request_login_code", "demo",
             )
         ),
+        PageType("what_happened", f"{reverse('what_happened')}?in=ar"),
+        PageType("what_happened_code", f"{reverse('what_happened_code', args=[code_with_an_answer(response)])}?in=ar"),
         at("forum", forum.slug),
         at("project", project.slug),
         at("project", walked.slug),
@@ -250,6 +262,10 @@ def page_types() -> list[PageType]:
         *(
             at(name, questionnaire.slug, as_="officer@demo.example")
             for name in ("response_enter", "questionnaire_poster", "questionnaire_paper", "questionnaire_equality", "questionnaire_languages")
+        ),
+        *(
+            PageType(name, f"{reverse(name, args=[questionnaire.slug])}?in=ar", "officer@demo.example")
+            for name in ("questionnaire_poster", "questionnaire_paper")
         ),
         *(
             at(name, questionnaire.slug, "ar", as_="officer@demo.example")
