@@ -230,7 +230,7 @@ def chosen_by(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="medians are over this many rounds")
     parser.add_argument("--seconds", type=float, default=1.5, help="how long each page is asked in each round")
-    parser.add_argument("--workers", type=int, default=1, help="processes of gunicorn")
+    parser.add_argument("--workers", type=int, default=2, help="processes of gunicorn; two, as the image has")
     parser.add_argument("--database", default="", help="a database made for this, instead of SQLite in build/bench-data")
     parser.add_argument("--redis", default="", help="a Redis made for this, as cache, instead of a table of the database")
     parser.add_argument("--responses", type=int, default=0, help="how many stored responses; 100,000 where --database is given")

@@ -1,4 +1,4 @@
-"""Django's cache in Redis, with its client kept: Django makes a client anew for each call, which takes longer than the call."""
+"""Django's cache in Redis, with its client kept: Django makes one anew for each call, which takes as long as the call."""
 
 from functools import cached_property
 from typing import Any

@@ -52,7 +52,10 @@ class GoOnLaterView(AnsweringView):
 
 @for_anyone
 class GoOnView(ReadIn, OpenFormView):
-    """Type the four words. Nobody is known yet; whoever came from a page in another language goes on in it. The cookie that is set then leads back to the answers; the words stand in no address and in no log."""
+    """Type the four words. The cookie that is set then leads back to the answers; the words stand in no address and in no log.
+
+    Nobody is known yet: whoever came from a page in another language goes on in it.
+    """
 
     given_back_as = GoOnForm
 

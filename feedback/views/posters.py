@@ -17,7 +17,7 @@ from django.utils.translation import override
 from coproduction.core import links
 from engagements.enums import SessionState
 from engagements.models import Session
-from feedback.forms.answers import AgeForm, PermissionForm
+from feedback.forms.answers import AgeForm, PermissionForm, StartForm
 from feedback.languages import IN_ENGLISH, Language
 from feedback.queries import questionnaires as queries
 from feedback.queries import translations
@@ -154,6 +154,7 @@ class PaperView(_SheetView):
             number_of = {choice.pk: asked.number for asked in questions for choice in asked.choices}
             context = self.sheet() | {
                 "questions": [PaperQuestion(asked, _only_if(asked, labels, number_of)) for asked in questions],
+                "speaks_for": _choices(StartForm, "speaks_for"),
                 "ages": _choices(AgeForm, "age_band"),
                 "permissions": _choices(PermissionForm, "permission"),
                 "what_happened": readable(links.absolute("/what-happened/")),
@@ -169,7 +170,7 @@ def _hangs_on_a_wall(session: Session) -> bool:
 
 
 def _choices(form_class: Any, name: str) -> list[tuple[str, Any]]:
-    """The answers of one of the two pages that every questionnaire has, in the same words as there."""
+    """The answers of one of the pages that every questionnaire has, in the same words as there."""
     return [(value, label) for value, label in form_class().fields[name].choices if value]
 
 

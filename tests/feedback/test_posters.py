@@ -167,6 +167,8 @@ def test_paper_holds_every_kind_of_question(officer):
         "Write 1 beside the most important one",
         "Use my words",
         "13 to 15",
+        "For an organisation",
+        "What is the organisation called?",
         "0800 1111",
         "Who reads it",
         "send it to:",
