@@ -179,13 +179,16 @@ def can_be_easy(revision: Revision, language: str) -> bool:
 
 
 def for_officers() -> list[QuestionnaireLine]:
-    """Every questionnaire with how many answers came: as many as its analysis counts, so that no difference tells what is held."""
-    counted = Q(revisions__responses__is_held=False)
+    """Every questionnaire with how many answers came, whoever has them now: the number says nothing of what is held."""
     found = (
         Questionnaire.objects.select_related("body", "project")
         .annotate(
-            came=Count("revisions__responses", filter=counted, distinct=True),
-            unread=Count("revisions__responses", filter=counted & Q(revisions__responses__state="received"), distinct=True),
+            came=Count("revisions__responses", distinct=True),
+            unread=Count(
+                "revisions__responses",
+                filter=Q(revisions__responses__is_held=False, revisions__responses__state="received"),
+                distinct=True,
+            ),
         )
         .order_by("state", "title")
     )

@@ -237,10 +237,8 @@ def test_held_words_are_nowhere_in_ordinary_pages(held, officer, signed_in, clie
         assert shown.status_code == 200, page
         assert [word for word in (SECRET, CONCERN, held.response.ref) if word in text(shown)] == [], page
     assert officer.get(reverse("response", args=[held.response.ref])).status_code == 404
-    # One number everywhere: the list counts no more than the analysis does, so that no difference tells of the hold.
-    answers = officer.get(reverse("questionnaire_answers", args=[held.response.revision.questionnaire.slug]))
-    assert [line.responses for line in questionnaires.for_officers()] == [1]
-    assert answers.context["page"].whole.responses == 1
+    # How many came is no secret, and the same before and after the hold.
+    assert [line.responses for line in questionnaires.for_officers()] == [2]
     assert [line.responses for line in officer.get(reverse("themes")).context["waiting"]] == [1]
 
 
