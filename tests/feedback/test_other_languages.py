@@ -440,7 +440,7 @@ def test_answer_in_english_says_so_on_a_page_in_arabic(client, club):
     Receipt.objects.update(state="answered")
     page = text(client.get(f"/what-happened/{sent.code.lower()}/?in=ar"))
     assert "الرد مكتوب باللغة الإنجليزية." in page
-    assert '<div lang="en-GB" dir="ltr"><div class="cp-pairs">' in re.sub(r">\s+<", "><", page)
+    assert '<div class="cp-gap" lang="en-GB" dir="ltr"><div class="cp-pairs">' in re.sub(r">\s+<", "><", page)
     assert '<span lang="en-GB" dir="ltr">Sundays</span>' in page
     assert latin_words(page) == set()
     english = text(client.get(f"/what-happened/{sent.code.lower()}/"))
