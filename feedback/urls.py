@@ -10,7 +10,6 @@ from feedback.views.after_sending import (
     WayToTellDropView,
     WayToTellForgetView,
     WayToTellView,
-    WhatHappenedForgetView,
 )
 from feedback.views.analysis import (
     AnswersCsvView,
@@ -24,7 +23,7 @@ from feedback.views.analysis import (
     QuestionnaireToldBeforeView,
     ToldBeforeView,
 )
-from feedback.views.codes import WhatHappenedCodeView, WhatHappenedView
+from feedback.views.codes import WhatHappenedCodeView, WhatHappenedForgetView, WhatHappenedView
 from feedback.views.entering import EnterResponseView
 from feedback.views.first_page import QuestionnairesView, QuestionnaireView
 from feedback.views.for_you import ForYouView
@@ -103,6 +102,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("have-your-say/<slug:slug>/sent/", QuestionnaireSentView.as_view(), name="questionnaire_sent"),
     path("what-happened/", WhatHappenedView.as_view(), name="what_happened"),
     path("what-happened/<str:code>/", WhatHappenedCodeView.as_view(), name="what_happened_code"),
+    path("what-happened/<str:code>/forget/", WhatHappenedForgetView.as_view(), name="what_happened_forget"),
     path("you-said-we-did/<slug:ref>/words/", OutcomeWordsView.as_view(), name="outcome_words"),
     path("officers/reading/", ReadingQueueView.as_view(), name="reading_queue"),
     path("officers/reading/turns/", TurnsView.as_view(), name="turns"),
@@ -177,7 +177,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("have-your-say/<slug:slug>/about-you/", AboutYouView.as_view(), name="about_you"),
     path("have-your-say/<slug:slug>/tell-me/", WayToTellView.as_view(), name="way_to_tell"),
     path("have-your-say/<slug:slug>/tell-me/drop/", WayToTellDropView.as_view(), name="way_to_tell_drop"),
-    path("what-happened/<str:code>/forget/", WhatHappenedForgetView.as_view(), name="what_happened_forget"),
     path("messages/forget/<str:token>/", WayToTellForgetView.as_view(), name="way_to_tell_forget"),
     path("officers/questionnaires/<slug:slug>/equality/", EqualityView.as_view(), name="questionnaire_equality"),
     path("officers/questionnaires/<slug:slug>/enter/", EnterResponseView.as_view(), name="response_enter"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.utils.html import format_html
@@ -52,6 +53,6 @@ class InEnglish(str):
         return format_html('<span lang="{}" dir="ltr">{}</span>', ENGLISH_TAG, str(self))
 
 
-def in_english(words: str) -> str:
+def in_english(words: Any) -> str:
     """English words that have no other: on a page in another language they are marked, on an English one they stay as they are."""
-    return words if page_is_english() else InEnglish(words)
+    return str(words) if page_is_english() else InEnglish(words)

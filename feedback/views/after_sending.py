@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -19,16 +19,14 @@ from rules import has_perm
 
 from coproduction.core.errors import Refused
 from coproduction.core.models import Notification
-from feedback import codes, limits, policies
+from feedback import limits, policies
 from feedback.forms.after_sending import AboutYouForm, WayToTellForm
 from feedback.models import Questionnaire, Receipt, WayToTell
 from feedback.queries import equality as equality_queries
-from feedback.queries import receipts, ways_to_tell
+from feedback.queries import ways_to_tell
 from feedback.services import equality
 from feedback.services import ways_to_tell as telling
 from feedback.views.answering import AnsweringView
-from feedback.views.codes import code_address, private
-from feedback.views.reading_in import ReadIn
 from groups.views.acting import ActingMixin
 
 COUNTED = "counted"
@@ -158,28 +156,6 @@ class WayToTellDropView(_JustSentView):
         if way is not None:
             telling.forget(way=way)
         return self.sent_page()
-
-
-# The code is the proof, and opening its page sets no cookie, so the form has no token.
-@method_decorator([login_not_required, never_cache, csrf_exempt], name="dispatch")
-class WhatHappenedForgetView(ReadIn, View):
-    """Throw it away again, from the page behind the code."""
-
-    def post(self, request: HttpRequest, code: str) -> HttpResponseBase:
-        if not limits.may_try_code(request):
-            # The page of the code says why, and for how long.
-            return self._back(code)
-        plain = codes.read(code)
-        if plain is None or receipts.code_page(plain) is None:
-            limits.wrong_code(request)
-            raise Http404
-        way = ways_to_tell.of_code(plain)
-        if way is not None:
-            telling.forget(way=way)
-        return self._back(plain)
-
-    def _back(self, code: str) -> HttpResponseBase:
-        return private(redirect(code_address(code)))
 
 
 @method_decorator([login_not_required, never_cache, csrf_exempt], name="dispatch")

@@ -1,7 +1,7 @@
 """What happened to what you said: type a code, read what came of it, in English or in another language."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -16,6 +16,7 @@ from coproduction.core.views.public import PublicPageMixin
 from feedback import codes, limits
 from feedback.forms.answers import CodeForm
 from feedback.queries import receipts, ways_to_tell
+from feedback.services import ways_to_tell as services
 from feedback.views.again import GivesBack
 from feedback.views.reading_in import ReadIn
 
@@ -23,12 +24,12 @@ TOO_MANY = _("Too many codes that we do not know were typed. Wait a quarter of a
 UNKNOWN = _("We do not know this code. Check each word and the number.")
 
 
-def code_address(code: str) -> str:
+def _address(code: str) -> str:
     """The page behind a code, in the language of this one."""
     return reverse("what_happened_code", args=[code.lower()]) + links.language_query()
 
 
-def private(response: HttpResponseBase) -> HttpResponseBase:
+def _private(response: HttpResponseBase) -> HttpResponseBase:
     """Not passed on, not found by search engines."""
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"
@@ -52,8 +53,8 @@ class WhatHappenedView(ReadIn, GivesBack, PublicPageMixin, View):
         except UNREADABLE:
             form = CodeForm({})
         if form.is_valid():
-            return private(redirect(code_address(form.cleaned_data["code"])))
-        return private(self._show(form))
+            return _private(redirect(_address(form.cleaned_data["code"])))
+        return _private(self._show(form))
 
     def _show(self, form: CodeForm) -> HttpResponse:
         return render(self.request, "feedback/what_happened.html", {"form": form, "choices": self.choices()})
@@ -65,7 +66,7 @@ class WhatHappenedCodeView(ReadIn, View):
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
-        return private(response)
+        return _private(response)
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         if not limits.may_try_code(request):
@@ -84,3 +85,25 @@ class WhatHappenedCodeView(ReadIn, View):
         form.errors.pop("code", None)
         form.add_error("code", problem)
         return render(request, "feedback/what_happened.html", {"form": form, "choices": self.choices()}, status=status)
+
+
+# The code is the proof, and opening its page sets no cookie, so the form has no token.
+@method_decorator([login_not_required, never_cache, csrf_exempt], name="dispatch")
+class WhatHappenedForgetView(ReadIn, View):
+    """Throw it away again, from the page behind the code."""
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponseBase:
+        if not limits.may_try_code(request):
+            # The page of the code says why, and for how long.
+            return self._back(code)
+        plain = codes.read(code)
+        if plain is None or receipts.code_page(plain) is None:
+            limits.wrong_code(request)
+            raise Http404
+        way = ways_to_tell.of_code(plain)
+        if way is not None:
+            services.forget(way=way)
+        return self._back(plain)
+
+    def _back(self, code: str) -> HttpResponseBase:
+        return _private(redirect(_address(code)))

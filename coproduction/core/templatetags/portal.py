@@ -20,11 +20,11 @@ from markdown_it import MarkdownIt
 from coproduction.core import links
 from coproduction.core.icons import FACES, ICONS, MARKS, STATE_ICONS, known_look
 from coproduction.core.times import plain_clock
-from coproduction.core.words import ENGLISH_TAG, ended, page_is_english
-from coproduction.core.words import in_english as words_in_english
+from coproduction.core.words import ENGLISH_TAG, ended, in_english, page_is_english
 
 register = template.Library()
 register.simple_tag(links.language_query)
+register.filter(in_english)
 
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table"])
 _allowed_tags = {
@@ -158,12 +158,6 @@ def page_language() -> str:
 def page_direction() -> SafeString | str:
     """The attribute that says in which direction a page is read, when it is not English."""
     return "" if page_is_english() else format_html(' dir="{}"', "rtl" if translation.get_language_bidi() else "ltr")
-
-
-@register.filter
-def in_english(words: Any) -> str:
-    """English words that have no other, as `core.words` marks them."""
-    return words_in_english(str(words))
 
 
 @register.filter
